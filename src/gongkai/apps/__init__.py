@@ -1,0 +1,1 @@
+"""Django apps: models, operations, queries, effects. No templates, no HTTP."""

@@ -1,0 +1,1 @@
+"""Settings: a base cut by concern, and three profiles (embedded, production, test)."""

@@ -1,0 +1,129 @@
+"""Fields and constraints of the ground; what is done with them stands in `operations`, `numbering`, `files` and `outbox`."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Event(models.Model):
+    """One thing that happened, chained by hash to the one before it in the same organ's chain."""
+
+    organ = models.ForeignKey("organs.Organ", models.PROTECT, related_name="events")
+    sequence = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=80)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    facts = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["organ_id", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "sequence"], name="core_event_one_place_in_chain"),
+            models.CheckConstraint(condition=Q(sequence__gte=1), name="core_event_sequence_from_1"),
+        ]
+        indexes = [models.Index(fields=["subject_type", "subject_id", "id"], name="core_event_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.organ_id}#{self.sequence} {self.kind}"
+
+
+class ChainHead(models.Model):
+    """The end of an organ's chain; locked while an event is appended."""
+
+    organ = models.OneToOneField("organs.Organ", models.PROTECT, primary_key=True, related_name="chain_head")
+    sequence = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="0" * 64)
+
+    def __str__(self) -> str:
+        return f"{self.organ_id}#{self.sequence}"
+
+
+class Counter(models.Model):
+    """The last number given out per organ, kind and year; locked in the transaction that uses the number."""
+
+    organ = models.ForeignKey("organs.Organ", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    value = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "kind", "year"], name="core_counter_one_per_organ_kind_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ_id} {self.kind} {self.year}: {self.value}"
+
+
+class StoredFile(models.Model):
+    """A file kept by its SHA-256; the bytes lie under FILES_DIR and are never changed."""
+
+    organ = models.ForeignKey("organs.Organ", models.PROTECT, related_name="files")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=120)
+    name = models.CharField(max_length=255)
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["sha256"], name="core_file_sha256")]
+        constraints = [models.CheckConstraint(condition=~Q(sha256=""), name="core_file_has_hash")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Outbox(models.Model):
+    """An effect owed to the outside: written with the event, carried out after the commit, repeated until it succeeds."""
+
+    class State(models.TextChoices):
+        READY = "ready", "待执行"
+        RUNNING = "running", "执行中"
+        SUCCESSFUL = "successful", "已完成"
+        FAILED = "failed", "失败"
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="effects")
+    effect = models.CharField(max_length=80)
+    state = models.CharField(max_length=10, choices=State, default=State.READY)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "effect"], name="core_outbox_once_per_event"),
+            models.CheckConstraint(
+                condition=Q(state="successful", finished_at__isnull=False) | ~Q(state="successful"),
+                name="core_outbox_finished_has_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "id"], name="core_outbox_state")]
+
+    def __str__(self) -> str:
+        return f"{self.effect} ({self.state})"
+
+
+class SearchDocument(models.Model):
+    """What the search index knows of one thing; ids follow publication order, so the newest hits come first by id."""
+
+    organ = models.ForeignKey("organs.Organ", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    title = models.CharField(max_length=400)
+    number = models.CharField(max_length=120, blank=True, default="")
+    text = models.TextField(blank=True, default="")
+    url = models.CharField(max_length=300)
+    published_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="core_search_once_per_object")]
+        indexes = [models.Index(fields=["number"], name="core_search_number")]
+
+    def __str__(self) -> str:
+        return self.title

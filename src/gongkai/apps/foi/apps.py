@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FoiConfig(AppConfig):
+    name = "gongkai.apps.foi"
+    label = "foi"
