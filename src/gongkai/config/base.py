@@ -100,6 +100,10 @@ def sqlite(path: Path) -> dict[str, object]:
     }
 
 
+#: Keys of sealed personal data, `name=base64(32 bytes)` separated by commas; the first seals, all open.
+DATA_KEYS = env.text("GONGKAI_DATA_KEYS", "")
+DATA_CIPHER = env.text("GONGKAI_DATA_CIPHER", "aes")
+
 # -- language and time -----------------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"

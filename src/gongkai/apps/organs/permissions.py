@@ -103,11 +103,11 @@ def may(user: "User | AnonymousUser", verb: str, organ: Organ, *, on: date) -> b
     return organs_for(user, verb, on=on).filter(pk=organ.pk).exists()
 
 
-def require(user: "User | AnonymousUser", verb: str, organ: Organ, *, on: date) -> None:
+def require(user: "User | AnonymousUser | None", verb: str, organ: Organ, *, on: date) -> None:
     """
-    Pass, or refuse.
+    Pass, or refuse. None is the system itself, which acts only where an operation allows it.
 
     :raises NotPermitted: the person's posts do not grant the verb at this organ.
     """
-    if not may(user, verb, organ, on=on):
+    if user is not None and not may(user, verb, organ, on=on):
         raise NotPermitted(verb=verb, organ=organ)
