@@ -1,0 +1,25 @@
+"""Fields and constraints of publication; what is done with them stands in `operations`, what is read in `queries`."""
+
+from gongkai.apps.publication.models.catalog import CatalogEntry
+from gongkai.apps.publication.models.channels import Channel, Delivery
+from gongkai.apps.publication.models.counts import Charge, DecisionCount
+from gongkai.apps.publication.models.documents import NormativeDocument
+from gongkai.apps.publication.models.items import Attachment, DisclosureItem, ItemVersion, Review
+from gongkai.apps.publication.models.plans import PlanEvidence, PlanPoint, PlanTask, WorkPlan
+
+__all__ = [
+    "Attachment",
+    "CatalogEntry",
+    "Channel",
+    "Charge",
+    "DecisionCount",
+    "Delivery",
+    "DisclosureItem",
+    "ItemVersion",
+    "NormativeDocument",
+    "PlanEvidence",
+    "PlanPoint",
+    "PlanTask",
+    "Review",
+    "WorkPlan",
+]

@@ -1,0 +1,258 @@
+"""Items of information, their versions, and the reviews that each version passed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class DisclosureItem(models.Model):
+    """
+    One piece of government information (政府信息, `ogi:2`).
+
+    The head fields are those of the published version, before the first publication those of the newest. `state` says how far the
+    newest version has come; what the public sees is `published_version`, until the item is withdrawn.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        SUBMITTED = "submitted", "已提交"
+        REVIEWED = "reviewed", "已保密审查"
+        APPROVED = "approved", "已审批"
+        PUBLISHED = "published", "已发布"
+        WITHDRAWN = "withdrawn", "已撤回"
+
+    class Kind(models.TextChoices):
+        POLICY = "policy", "政策文件"
+        NOTICE = "notice", "通知公告"
+        EXPLAINER = "explainer", "政策解读"
+        PLAN = "plan", "规划计划"
+        WORK_SUMMARY = "work_summary", "工作总结"
+        FISCAL = "fiscal", "财政预决算"
+        STATISTICS = "statistics", "统计信息"
+        PERSONNEL = "personnel", "机构人事"
+        LICENSING = "licensing", "许可与服务"
+        ENFORCEMENT = "enforcement", "行政执法"
+        PROJECT = "project", "项目与采购"
+        WELFARE = "welfare", "民生保障"
+        EMERGENCY = "emergency", "应急管理"
+        DISCLOSURE_GUIDE = "disclosure_guide", "公开指南"
+        DISCLOSURE_RULES = "disclosure_rules", "公开制度"
+        RULE_OF_LAW = "rule_of_law", "法治政府建设"
+        OTHER = "other", "其他"
+
+    class Attribute(models.TextChoices):
+        PROACTIVE = "proactive", "主动公开"
+        ON_REQUEST = "on_request", "依申请公开"
+        WITHHELD = "withheld", "不予公开"
+
+    class WithdrawalGround(models.TextChoices):
+        ERROR = "error", "内容有误"
+        EXPIRED = "expired", "公开期满"
+        REVOKED = "revoked", "决定被依法变更、撤销"
+        SECRECY = "secrecy", "保密原因"
+        PRIVACY = "privacy", "个人信息保护"
+        OTHER = "other", "其他"
+
+    organ = models.ForeignKey("organs.Organ", models.PROTECT, related_name="items", verbose_name="发布机构")
+    public_key = models.CharField(max_length=12, unique=True, editable=False)
+    index_number = models.CharField("索引号", max_length=60, blank=True, default="")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
+
+    title = models.CharField("名称", max_length=200)
+    document_number = models.CharField("发文字号", max_length=80, blank=True, default="")
+    abstract = models.TextField("内容概述", blank=True, default="")
+    kind = models.CharField("体裁", max_length=20, choices=Kind)
+    catalog_entry = models.ForeignKey(
+        "publication.CatalogEntry", models.PROTECT, null=True, blank=True, related_name="items", verbose_name="目录事项"
+    )
+    produced_on = models.DateField("成文日期")
+    formed_on = models.DateField("形成或变更日期")
+    source = models.CharField("信息来源", max_length=120, blank=True, default="")
+    mode = models.CharField("公开方式", max_length=120, blank=True, default="")
+    disclosure_attribute = models.CharField("公开属性", max_length=10, choices=Attribute)
+    withheld_reason = models.TextField("不主动公开的理由", blank=True, default="")
+    withheld_cites = models.CharField("不主动公开的依据", max_length=120, blank=True, default="")
+    review_on = models.DateField("下次评估日期", null=True, blank=True)
+
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="items_answered_for", verbose_name="责任人"
+    )
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="起草人")
+    drafted_at = models.DateTimeField("起草时间")
+
+    published_version = models.ForeignKey(
+        "publication.ItemVersion", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
+    corrected_at = models.DateTimeField("更正时间", null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True, editable=False)
+    withdrawal_ground = models.CharField(
+        "撤回原因类别", max_length=10, choices=WithdrawalGround, blank=True, default=""
+    )
+    withdrawal_note = models.TextField("撤回说明", blank=True, default="")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ", "index_number"],
+                condition=~Q(index_number=""),
+                name="publication_item_index_number_once",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="publication_item_has_title"),
+            models.CheckConstraint(
+                condition=Q(disclosure_attribute__in=["proactive", "on_request", "withheld"]),
+                name="publication_item_attribute_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(disclosure_attribute="proactive", review_on__isnull=True)
+                | (~Q(disclosure_attribute="proactive") & ~Q(withheld_reason="") & Q(review_on__isnull=False)),
+                name="publication_item_withheld_has_reason_and_review_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True, published_version__isnull=True)
+                | (Q(published_at__isnull=False, published_version__isnull=False) & ~Q(index_number="")),
+                name="publication_item_published_has_time_version_number",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["published", "withdrawn"]) | Q(published_at__isnull=False),
+                name="publication_item_published_state_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True)
+                | Q(disclosure_attribute="proactive", catalog_entry__isnull=False),
+                name="publication_item_published_is_proactive_in_catalog",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="withdrawn", withdrawn_at__isnull=False) & ~Q(withdrawal_ground=""))
+                | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True, withdrawal_ground="")),
+                name="publication_item_withdrawn_has_time_and_ground",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("published_at")),
+                name="publication_item_withdrawn_after_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrected_at__isnull=True) | Q(corrected_at__gte=F("published_at")),
+                name="publication_item_corrected_after_published",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organ", "-published_at", "-id"],
+                condition=Q(published_at__isnull=False, withdrawn_at__isnull=True),
+                name="publication_item_public_organ",
+            ),
+            models.Index(
+                fields=["catalog_entry", "-published_at", "-id"],
+                condition=Q(published_at__isnull=False, withdrawn_at__isnull=True),
+                name="publication_item_public_entry",
+            ),
+            models.Index(fields=["-published_at", "-id"], name="publication_item_newest"),
+            models.Index(fields=["organ", "state", "-id"], name="publication_item_desk"),
+            models.Index(
+                fields=["review_on"], condition=Q(review_on__isnull=False), name="publication_item_review_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ItemVersion(models.Model):
+    """One state of an item's whole content: head fields, body, attachments, bound by `hash`. Written once, never changed."""
+
+    item = models.ForeignKey(DisclosureItem, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    heads = models.JSONField()
+    body_html = models.TextField("正文", blank=True, default="")
+    body_text = models.TextField(blank=True, default="")
+    hash = models.CharField(max_length=64)
+    note = models.CharField("修改说明", max_length=200, blank=True, default="")
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["item_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="publication_version_number_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="publication_version_from_1"),
+            models.CheckConstraint(condition=~Q(hash=""), name="publication_version_has_hash"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} v{self.number}"
+
+
+class Attachment(models.Model):
+    """A file of one version, in its order; the title is what readers see."""
+
+    version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="attachments")
+    file = models.ForeignKey("core.StoredFile", models.PROTECT, related_name="+")
+    title = models.CharField("附件名称", max_length=200)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["version_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "position"], name="publication_attachment_one_place"),
+            models.CheckConstraint(condition=~Q(title=""), name="publication_attachment_has_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Review(models.Model):
+    """One look at exactly one version: a proof round (校对), the secrecy review (`ogi:17`) or the approval."""
+
+    class Round(models.TextChoices):
+        PROOF_1 = "proof_1", "一校（初审）"
+        PROOF_2 = "proof_2", "二校（复审）"
+        PROOF_3 = "proof_3", "三校（终审）"
+        SECRECY = "secrecy_review", "保密审查"
+        APPROVAL = "approval", "审批"
+
+    class Conclusion(models.TextChoices):
+        PASSED = "passed", "通过"
+        RETURNED = "returned", "退回修改"
+        MAY_PUBLISH = "may_publish", "可以公开"
+        MUST_NOT = "must_not", "不得公开"
+        PARTLY = "partly", "部分公开"
+        REFERRED = "referred", "报请确定"
+
+    item = models.ForeignKey(DisclosureItem, models.PROTECT, related_name="reviews")
+    version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="reviews")
+    version_hash = models.CharField(max_length=64)
+    round = models.CharField("环节", max_length=14, choices=Round)
+    conclusion = models.CharField("结论", max_length=12, choices=Conclusion)
+    note = models.TextField("意见", blank=True, default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="审查人")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        ordering = ["item_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(round="secrecy_review", conclusion__in=["may_publish", "must_not", "partly", "referred"])
+                | (~Q(round="secrecy_review") & Q(conclusion__in=["passed", "returned"])),
+                name="publication_review_conclusion_fits_round",
+            ),
+            models.CheckConstraint(
+                condition=Q(conclusion__in=["passed", "may_publish"]) | ~Q(note=""),
+                name="publication_review_refusal_has_note",
+            ),
+            models.UniqueConstraint(
+                fields=["version", "round"],
+                condition=~Q(conclusion="referred"),
+                name="publication_review_round_decided_once",
+            ),
+            models.UniqueConstraint(
+                fields=["version", "by"],
+                condition=Q(round__in=["secrecy_review", "approval"]) & ~Q(conclusion="referred"),
+                name="publication_review_secrecy_and_approval_by_two",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_round_display()}：{self.get_conclusion_display()}"
