@@ -20,6 +20,7 @@ def run(*, host: str, port: int, demo: bool) -> int:
         _load_demo()
     _announce(host, port, demo=demo, seconds=time.monotonic() - started)
     os.environ["DJANGO_SETTINGS_MODULE"] = settings.SETTINGS_MODULE
+    os.environ["GONGKAI_DEMONSTRATION"] = "1" if demo else os.environ.get("GONGKAI_DEMONSTRATION", "0")
     os.execv(  # noqa: S606 - the server replaces this process, so Ctrl-C reaches it and nothing else stays
         sys.executable,
         [

@@ -76,10 +76,15 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "gongkai.web.context.house",
+                "gongkai.web.ui.context.ui",
             ],
         },
     },
 ]
+
+FORM_RENDERER = "gongkai.web.ui.forms.Renderer"
+#: Set by `serve --demo`: every page says that what it shows is invented.
+DEMONSTRATION = env.flag("GONGKAI_DEMONSTRATION", default=False)
 
 # -- data ------------------------------------------------------------------------------------------------------------------------
 
