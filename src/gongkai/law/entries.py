@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -157,7 +158,7 @@ def _citations(texts: Sequence[str], *, file: str, name: str) -> tuple[Citation,
 
 
 def _refuse_overlap(same: Sequence[Entry]) -> None:
-    for earlier, later in zip(same, same[1:], strict=False):
+    for earlier, later in pairwise(same):
         if (earlier.in_force_to or OPEN_END) >= later.in_force_from:
             raise EntryError(
                 f"{later.file}：“{later.id}”有两条规则的有效期重叠"
