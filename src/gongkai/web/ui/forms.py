@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import DateInput
 from django.forms.renderers import DjangoTemplates, EngineMixin, TemplatesSetting
 from django.template import TemplateDoesNotExist
 
@@ -25,3 +26,12 @@ class Renderer(TemplatesSetting):
 
 
 _django: EngineMixin = DjangoTemplates()
+
+
+class DayInput(DateInput):
+    """A date as browsers want it in `type="date"`, whatever the language of the page."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")

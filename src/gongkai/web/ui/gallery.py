@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,9 +11,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from gongkai.law.annual_report import forms as forms_of_report
+from gongkai.law.annual_report import model
 from gongkai.law.annual_report.model import Finding, Severity
-from gongkai.web.ui import charts, heat, icons, strip
+from gongkai.web.ui import charts, grids, heat, icons, strip
 from gongkai.web.ui.charts import Bar, Case, ClockBar, Line, Mark, Segment
+from gongkai.web.ui.forms import DayInput
 from gongkai.web.ui.frames import Chip, Desk, Footer, NavItem, Site
 
 TODAY = date(2026, 11, 24)
@@ -36,7 +40,7 @@ class SpecimenForm(forms.Form):
 
     applicant = forms.CharField(label="申请人姓名", help_text="与身份证件一致", max_length=20)
     content = forms.CharField(label="所需政府信息", widget=forms.Textarea(attrs={"rows": 3}))
-    received_on = forms.DateField(label="收到日期", widget=forms.DateInput(attrs={"type": "date"}))
+    received_on = forms.DateField(label="收到日期", widget=DayInput())
     channel = forms.ChoiceField(label="渠道", choices=[("mail", "信函"), ("desk", "当面"), ("web", "互联网")])
     form_of_reply = forms.ChoiceField(label="提供形式", widget=forms.RadioSelect, choices=[("paper", "纸质"), ("file", "电子")])
     phone = forms.CharField(label="联系电话", required=False)
@@ -69,6 +73,7 @@ def specimens(request: HttpRequest, face: str) -> dict[str, Any]:
         "tabs": [NavItem("正文", "?tab=1", current=True), NavItem("三张表", "?tab=2", count=3), NavItem("图解", "?tab=3")],
         "steps": ["申请人", "身份证明", "所需信息", "提供形式", "联系方式", "核对"],
         "charts": _charts(),
+        "grids": _grids(),
         "day": TODAY,
         "article_url": "https://www.example.gov.cn/xxgk/qinghe/11341702000111222F-202611-00014",
     }
@@ -178,10 +183,21 @@ TASKS = [
     (47, "2026 年度报告", "已自动填 171 / 175 格，4 处要您写明原因", ["ogi:49"], "草稿", "打开"),
 ]
 FINDINGS = [
-    Finding("T301", Severity.ERROR, "表三 tot c1", "自然人一列：第一项加第二项之和不等于第三项加第四项之和。", "5", "6", ("ogi:50",)),
+    Finding("T301", Severity.ERROR, forms_of_report.cell3_name("tot", "c1"), "自然人一列：第一项加第二项之和不等于第三项加第四项之和。", "5", "6", ("ogi:50",)),
     Finding("S07", Severity.WARNING, "第三部分", "没有写考核、社会评议和责任追究的结果。", "", "三项各一句，没有的写明没有", ("ogi:50",)),
     Finding("N02", Severity.INFO, "第六部分", "写四个方面，列出三个方面。", "3", "4"),
 ]
+
+
+def _grids() -> list[grids.Grid]:
+    tables = model.zero_tables().with_row2("normative_document", (3, 1, 41)).with_row2("license", (12,)).with_row2("charge", (Decimal("8.62"),))
+    for row, column, number in (("new", "c1", 5), ("new", "c2", 2), ("new", "ct", 7), ("carry", "c1", 1), ("carry", "ct", 1),
+                                ("g", "c1", 4), ("g", "ct", 4), ("d4", "c2", 1), ("d4", "ct", 1), ("u1", "c1", 1), ("u1", "c2", 1),
+                                ("u1", "ct", 2), ("tot", "c1", 5), ("tot", "c2", 2), ("tot", "ct", 7), ("fwd", "ct", 1)):
+        tables = tables.with_cell3(row, column, number)
+    tables = tables.with_cell3("fwd", "c1", None).with_cell4("rec.m", 1).with_cell4("rec.t", 1)
+    marks = {3: {("tot", "c1"): ("danger", "T301：应为 6"), ("fwd", "c1"): ("warn", "没有填写")}}
+    return grids.all_tables(forms_of_report.form("2021"), tables, href=lambda table, row, column: f"#r{table}-{row}-{column}", marks=marks)
 
 
 def _charts() -> dict[str, charts.Chart]:

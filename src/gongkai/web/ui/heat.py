@@ -42,7 +42,7 @@ class Cell:
     @property
     def loud(self) -> bool:
         """Tell whether the words are printed."""
-        return self.level in LOUD
+        return self.level in LOUD or self.text == ""
 
 
 @dataclass(frozen=True)

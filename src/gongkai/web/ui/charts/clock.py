@@ -103,7 +103,7 @@ def clock_bar(clock: ClockBar) -> Chart:
     words = [*(_sentence(segment) for segment in clock.segments), *(f"{mark.on} {mark.label}" for mark in clock.marks)]
     rows = [DataRow(segment.label or _kind_words(segment), (str(segment.start), str(segment.end), _days(segment))) for segment in clock.segments]
     rows += [DataRow(mark.label, (str(mark.on), str(mark.on), "")) for mark in clock.marks]
-    svg = drawing(title, "；".join(words) + "。", y + BAR + 24, parts)
+    svg = drawing(title, "；".join(words) + "。", y + BAR + 24, parts, css=f"lift{min(levels, 3)}")
     return Chart(title, svg, (_("阶段"), _("起"), _("止"), _("计算")), rows, clock.note, narrow=words)
 
 
@@ -193,6 +193,7 @@ def _months(scale: _Scale, bottom: float) -> list[SafeString]:
     while day <= scale.end:
         if day >= scale.start:
             drawn.append(line(scale.x(day), 20, scale.x(day), bottom, "#eceff3"))
-            drawn.append(text(scale.x(day), 13, f"{day:%Y-%m}", css="wide-only"))
+            if scale.x(day) < 90:
+                drawn.append(text(scale.x(day) + 0.4, 13, f"{day:%Y-%m}", css="wide-only"))
         day = (day + timedelta(days=32)).replace(day=1)
     return drawn

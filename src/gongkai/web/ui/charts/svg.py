@@ -85,14 +85,14 @@ def text_width(words: str) -> float:
     return sum(WIDE_CHARACTER if ord(character) > 0x2E7F else NARROW_CHARACTER for character in words)
 
 
-def drawing(title: str, description: str, height: float, parts: Iterable[SafeString]) -> SafeString:
+def drawing(title: str, description: str, height: float, parts: Iterable[SafeString], *, css: str = "") -> SafeString:
     """Put shapes into an SVG of full width that names and describes itself."""
     body = mark_safe("".join(parts))  # noqa: S308 - parts are made by the functions above, which escape
     uid = identity(title, description, height, body)
     return format_html(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="{height}" role="img" aria-labelledby="{uid}-t {uid}-d">'
+        '<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="{height}" class="{css}" role="img" aria-labelledby="{uid}-t {uid}-d">'
         '<title id="{uid}-t">{title}</title><desc id="{uid}-d">{description}</desc>{body}</svg>',
-        height=f"{height:g}", uid=uid, title=title, description=description, body=body,
+        height=f"{height:g}", css=css, uid=uid, title=title, description=description, body=body,
     )  # fmt: skip
 
 
