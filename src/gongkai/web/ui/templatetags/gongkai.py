@@ -170,10 +170,13 @@ def with_id(field: BoundField, name: str) -> str:
 @register.simple_tag
 def control(field: BoundField, hint: str = "") -> SafeString:
     """Print the control of a field, tied to its hint even where the hint comes from the page."""
+    attrs = {}
     if hint and not field.help_text and not field.use_fieldset:
         error = f" {field.auto_id}_error" if field.errors else ""
-        return field.as_widget(attrs={"aria-describedby": f"{field.auto_id}_helptext{error}"})
-    return field.as_widget()
+        attrs["aria-describedby"] = f"{field.auto_id}_helptext{error}"
+    if field.field.widget.attrs.get("placeholder") == field.label:
+        attrs["placeholder"] = ""
+    return field.as_widget(attrs=attrs)
 
 
 @register.simple_tag(takes_context=True)
