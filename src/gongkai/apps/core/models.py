@@ -117,13 +117,14 @@ class SearchDocument(models.Model):
     object_id = models.BigIntegerField()
     title = models.CharField(max_length=400)
     number = models.CharField(max_length=120, blank=True, default="")
+    number_key = models.CharField(max_length=120, blank=True, default="")
     text = models.TextField(blank=True, default="")
     url = models.CharField(max_length=300)
     published_on = models.DateField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="core_search_once_per_object")]
-        indexes = [models.Index(fields=["number"], name="core_search_number")]
+        indexes = [models.Index(fields=["number_key"], name="core_search_number_key")]
 
     def __str__(self) -> str:
         return self.title
