@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -138,10 +138,15 @@ def _from_toml(text: str, problems: list[str]) -> dict[str, Any]:
 
 def _from_csv(text: str, problems: list[str]) -> dict[str, Any]:
     """Bring the table into the shape of the TOML file; the first four columns may be left blank to mean “as above”."""
-    rows = csv.DictReader(io.StringIO(text))
-    absent = [column for column in CSV_COLUMNS if column not in (rows.fieldnames or ())]
+    reader = csv.DictReader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")))
+    absent = [column for column in CSV_COLUMNS if column not in (reader.fieldnames or ())]
     if absent:
         problems.append(f"第1行：缺少列 {'、'.join(absent)}。")
+        return {}
+    try:
+        rows = list(reader)
+    except csv.Error as error:
+        problems.append(f"第{reader.line_num}行：表格不能读取（{error}）。请检查引号是否成对。")
         return {}
     notices: dict[str, dict[str, Any]] = {}
     above = dict.fromkeys(_FILLED_DOWN, "")
@@ -191,9 +196,12 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 def _layer(raw: Mapping[str, Any], problems: list[str]) -> Layer | None:
     region, year, tables = raw.get("region"), raw.get("year"), raw.get("notice", [])
-    if not isinstance(region, str) or not region or not isinstance(year, int):
+    if not isinstance(region, str) or not region or not isinstance(year, int) or not 1900 <= year <= 2999:
         if not problems:
             problems.append(f"地区（region）为“{region or ''}”、年份（year）为“{year or ''}”，应如 NX、2027。")
+        return None
+    if not _are_tables(tables):
+        problems.append("通知应写为 [[notice]] 表，其中 holidays 为若干行。")
         return None
     if not tables and not problems:
         problems.append("没有写明依据的通知（notice）。没有地方假日的，也应登记通知，holidays 写为空。")
@@ -206,20 +214,30 @@ def _layer(raw: Mapping[str, Any], problems: list[str]) -> Layer | None:
     return Layer(region=region, year=year, notices=tuple(notices), marks=MappingProxyType(marks))
 
 
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(table, dict) for table in value)
+
+
 def _notice(table: Mapping[str, Any], place: str, problems: list[str]) -> Notice:
-    if not table.get("title") and not table.get("number"):
+    words = {key: table.get(key, "") for key in ("title", "number", "evidence", "note")}
+    if not all(isinstance(value, str) for value in words.values()):
+        problems.append(f"{place}：标题、文号和说明应为文字。")
+    if not words["title"] and not words["number"]:
         problems.append(f"{place}：没有标题和文号。")
     published_on = table.get("published_on")
-    if published_on is not None and not isinstance(published_on, date):
+    if published_on is not None and not _is_day(published_on):
         problems.append(f"{place}：发布日期（published_on）“{published_on}”不是日期。")
-    number = table.get("number", "")
     return Notice(
-        title=table.get("title") or number,
-        number=number,
+        title=words["title"] or words["number"],
+        number=words["number"],
         published_on=published_on,
-        evidence=table.get("evidence", "verified"),
-        note=table.get("note", ""),
+        evidence=words["evidence"] or "verified",
+        note=words["note"],
     )
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def _marks(
@@ -227,7 +245,11 @@ def _marks(
 ) -> dict[date, Mark]:
     """Collect the days of one notice; within a notice no day may stand twice."""
     marks: dict[date, Mark] = {}
-    for position, row in enumerate(table.get("holidays", []), start=1):
+    rows = table.get("holidays", [])
+    if not _are_tables(rows):
+        problems.append(f"《{notice}》：holidays 应为若干行，每行写明 name、from、to 和 work。")
+        return marks
+    for position, row in enumerate(rows, start=1):
         place = row.get("row") or f"《{notice}》第{position}行“{row.get('name', '')}”"
         faults = list(_faults(row, year=year))
         problems += [f"{place}：{fault}" for fault in faults]
@@ -247,13 +269,14 @@ def _ordered(row: Mapping[str, Any]) -> Iterator[tuple[date, bool]]:
 
 
 def _faults(row: Mapping[str, Any], *, year: int) -> Iterator[str]:
-    if not row.get("name"):
+    if not isinstance(row.get("name"), str) or not row["name"]:
         yield "没有节日名称。"
     first, last, work = row.get("from"), row.get("to"), row.get("work", [])
-    given = [day for day in (first, last, *work) if day is not None]
-    strange = [str(day) for day in given if not isinstance(day, date)]
-    if strange or not given or (first is None) != (last is None):
-        yield f"日期应写为 from、to 和 work，现有“{'、'.join(strange) or '缺失'}”不能读取。"
+    given = [day for day in (first, last) if day is not None]
+    given += work if isinstance(work, list) else [work]
+    strange = [str(day) for day in given if not _is_day(day)]
+    if strange or not given or (first is None) != (last is None) or not isinstance(work, list):
+        yield f"日期应写为 from、to 和 work（若干日），现有“{'、'.join(strange) or '缺失'}”不能读取。"
         return
     if first is not None and last is not None and not ONE_DAY * 0 <= last - first <= LONGEST_HOLIDAY:
         yield f"放假从 {first} 到 {last}，顺序颠倒或者过长。"
