@@ -1,0 +1,126 @@
+"""
+Official letters in the letter style of GB/T 9704-2012, as PDF and as editable Word.
+
+One form for every letter of the flow: what differs between a reply, a notice of extension and a request for comments is only the
+text, which comes from the rules (`law.md` §8.2) through the operation that writes the letter.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gongkai.documents.writing.fonts import FontDirs
+from gongkai.documents.writing.pdf import paragraph_data
+from gongkai.documents.writing.text import Paragraph, chinese_date, clean, outline, width_of
+from gongkai.documents.writing.typesetting import typeset
+
+#: 机关代字〔年份〕序号号: hexagonal brackets, four-digit year, no 第, no leading zero (GB/T 9704-2012, 7.2.5).
+_NUMBER = re.compile(r"[^〔〕\[\]()（）第]+〔\d{4}〕[1-9]\d*号")
+
+
+class BadDocumentNumber(ValueError):
+    """A 发文字号 that GB/T 9704 does not allow."""
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        super().__init__(
+            f"发文字号“{number}”不合规范。应为“机关代字〔年份〕序号号”，如“示乡公复〔2026〕1号”："
+            "年份用六角括号和四位数字，序号不加“第”、不编虚位（1不写作01）。"
+        )
+
+
+def document_number(code: str, year: int, number: int) -> str:
+    """
+    Write a 发文字号, such as 示乡公复〔2026〕1号.
+
+    :raises BadDocumentNumber: the code of the organ holds brackets or 第, or the number is not positive.
+    """
+    return checked_number(f"{code}〔{year}〕{number}号")
+
+
+def checked_number(number: str) -> str:
+    """
+    Give the 发文字号 back when it is well formed.
+
+    :raises BadDocumentNumber: it is not.
+    """
+    if not _NUMBER.fullmatch(number):
+        raise BadDocumentNumber(number)
+    return number
+
+
+@dataclass(frozen=True)
+class LetterDocument:
+    """
+    One letter, ready to be set.
+
+    `organ` stands in the head, `signed_by` (the same unless given) under the text. `remedies` are the paragraphs on reconsideration
+    and lawsuit, empty where the letter is only procedural. `notes` are printed in brackets under the date, `contact` among them.
+    """
+
+    organ: str
+    number: str
+    title: str
+    addressee: str
+    paragraphs: tuple[str, ...]
+    dated_on: date
+    remedies: tuple[str, ...] = ()
+    contact: str = ""
+    attachments: tuple[str, ...] = ()
+    signed_by: str = ""
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.number:
+            checked_number(self.number)
+
+    @property
+    def signature(self) -> str:
+        """Give the name under the text."""
+        return clean(self.signed_by or self.organ)
+
+    @property
+    def body(self) -> list[Paragraph]:
+        """Give the paragraphs of the letter and of its remedies with their levels."""
+        return outline((*self.paragraphs, *self.remedies))
+
+    @property
+    def remarks(self) -> list[str]:
+        """Give the lines that stand in brackets under the date, the contact first."""
+        return [text for text in map(clean, (self.contact, *self.notes)) if text]
+
+
+def letter_pdf(letter: LetterDocument, *, font_dirs: FontDirs = ()) -> bytes:
+    """
+    Give the letter as a tagged, archival PDF.
+
+    :raises gongkai.documents.writing.fonts.MissingFonts: there is no Chinese font.
+    :raises gongkai.documents.writing.typesetting.CannotTypeset: the text cannot be set.
+    """
+    return typeset("letter", _letter_data(letter), on=letter.dated_on, font_dirs=font_dirs)
+
+
+def _letter_data(letter: LetterDocument) -> dict[str, Any]:
+    organ, title = clean(letter.organ), clean(letter.title)
+    return {
+        "organ": organ,
+        "mark_width": max(1.0, width_of(organ)),
+        "number": clean(letter.number),
+        "title": title,
+        "title_lines": [title],
+        "keywords": [clean(letter.number)] if letter.number else [],
+        "addressee": clean(letter.addressee),
+        "flow": [paragraph_data(item) for item in letter.body],
+        "attachments": [clean(name) for name in letter.attachments],
+        "signed_by": letter.signature,
+        "date": chinese_date(letter.dated_on),
+        "notes": letter.remarks,
+    }
+
+
+def letter_docx(letter: LetterDocument) -> bytes:
+    """Give the letter as an editable Word file on the same page."""
+    from gongkai.documents.writing.word_letter import letter_word
+
+    return letter_word(letter)
