@@ -41,7 +41,7 @@ def _cell_name(table: str, row: str, column: str) -> str:
 
 def anchor(where: str) -> str:
     """Give the id for the words that name a place; a place that is no cell and no section gets a slug of its own."""
-    if (found := next((place for name, place in _places().items() if where.startswith(name)), "")):
+    if found := next((place for name, place in _places().items() if where.startswith(name)), ""):
         return found
     if match := _SECTION.search(where):
         digit = match[1] or match[2] or match[3]

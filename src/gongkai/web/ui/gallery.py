@@ -42,7 +42,9 @@ class SpecimenForm(forms.Form):
     content = forms.CharField(label="所需政府信息", widget=forms.Textarea(attrs={"rows": 3}))
     received_on = forms.DateField(label="收到日期", widget=DayInput())
     channel = forms.ChoiceField(label="渠道", choices=[("mail", "信函"), ("desk", "当面"), ("web", "互联网")])
-    form_of_reply = forms.ChoiceField(label="提供形式", widget=forms.RadioSelect, choices=[("paper", "纸质"), ("file", "电子")])
+    form_of_reply = forms.ChoiceField(
+        label="提供形式", widget=forms.RadioSelect, choices=[("paper", "纸质"), ("file", "电子")]
+    )
     phone = forms.CharField(label="联系电话", required=False)
     upload = forms.FileField(label="附件", required=False)
     consent = forms.BooleanField(label="我已阅读收费说明")
@@ -70,7 +72,11 @@ def specimens(request: HttpRequest, face: str) -> dict[str, Any]:
         "files": FILES,
         "icons": sorted(icons.PATHS),
         "chips": CHIPS,
-        "tabs": [NavItem("正文", "?tab=1", current=True), NavItem("三张表", "?tab=2", count=3), NavItem("图解", "?tab=3")],
+        "tabs": [
+            NavItem("正文", "?tab=1", current=True),
+            NavItem("三张表", "?tab=2", count=3),
+            NavItem("图解", "?tab=3"),
+        ],
         "steps": ["申请人", "身份证明", "所需信息", "提供形式", "联系方式", "核对"],
         "charts": _charts(),
         "grids": _grids(),
@@ -123,9 +129,22 @@ def _portal() -> dict[str, Any]:
     )  # fmt: skip
     return {
         "tree": tree,
-        "site": Site("示例县青河乡人民政府（演示）", subtitle="政府信息公开", updated_on=TODAY, search_url="/search", nav=tree, footer=foot),
+        "site": Site(
+            "示例县青河乡人民政府（演示）",
+            subtitle="政府信息公开",
+            updated_on=TODAY,
+            search_url="/search",
+            nav=tree,
+            footer=foot,
+        ),
         "published": [
-            ("关于 2026 年耕地地力保护补贴面积核实结果的公示", "涉农补贴 · 示青政公示〔2026〕14号 · 公示期余 4 个工作日", "公示中", "warn", 4),
+            (
+                "关于 2026 年耕地地力保护补贴面积核实结果的公示",
+                "涉农补贴 · 示青政公示〔2026〕14号 · 公示期余 4 个工作日",
+                "公示中",
+                "warn",
+                4,
+            ),
             ("青河乡 2027 年一般公共预算（草案）编制说明", "财政预算决算 · 附件 2 个", "", "neutral", 6),
             ("关于修订《青河乡小额工程管理办法》的通知", "政策文件 · 示青政发〔2026〕21号", "现行有效", "ok", 12),
             ("关于撤销示青罚决〔2026〕3号处罚决定的说明", "行政处罚 · 原公开页已撤下并保留说明", "撤回", "danger", 21),
@@ -177,27 +196,72 @@ DUE = {
 }
 TASKS = [
     (-3, "答复申请 青申〔2026〕7号", "法人 · 工程合同 · 互联网", ["ogi:33.2"], "起草答复", "写答复"),
-    (0, "答复申请 青申〔2026〕9号", "自然人 · 征地补偿安置方案 · 信函 · 已征求第三方 10 个工作日", ["ogi:33.2", "ogi:32"], "起草答复", "写答复"),
+    (
+        0,
+        "答复申请 青申〔2026〕9号",
+        "自然人 · 征地补偿安置方案 · 信函 · 已征求第三方 10 个工作日",
+        ["ogi:33.2", "ogi:32"],
+        "起草答复",
+        "写答复",
+    ),
     (2, "《小额工程管理办法》缺解读", "文件 11-20 公开", ["ogi:20(1)"], "待起草", "新建解读"),
     (9, "公众号“生态青河”推送", "上次 11-19 · 今年 118 条", ["ogi:23"], "正常", ""),
     (47, "2026 年度报告", "已自动填 171 / 175 格，4 处要您写明原因", ["ogi:49"], "草稿", "打开"),
 ]
 FINDINGS = [
-    Finding("T301", Severity.ERROR, forms_of_report.cell3_name("tot", "c1"), "自然人一列：第一项加第二项之和不等于第三项加第四项之和。", "5", "6", ("ogi:50",)),
-    Finding("S07", Severity.WARNING, "第三部分", "没有写考核、社会评议和责任追究的结果。", "", "三项各一句，没有的写明没有", ("ogi:50",)),
+    Finding(
+        "T301",
+        Severity.ERROR,
+        forms_of_report.cell3_name("tot", "c1"),
+        "自然人一列：第一项加第二项之和不等于第三项加第四项之和。",
+        "5",
+        "6",
+        ("ogi:50",),
+    ),
+    Finding(
+        "S07",
+        Severity.WARNING,
+        "第三部分",
+        "没有写考核、社会评议和责任追究的结果。",
+        "",
+        "三项各一句，没有的写明没有",
+        ("ogi:50",),
+    ),
     Finding("N02", Severity.INFO, "第六部分", "写四个方面，列出三个方面。", "3", "4"),
 ]
 
 
 def _grids() -> list[grids.Grid]:
-    tables = model.zero_tables().with_row2("normative_document", (3, 1, 41)).with_row2("license", (12,)).with_row2("charge", (Decimal("8.62"),))
-    for row, column, number in (("new", "c1", 5), ("new", "c2", 2), ("new", "ct", 7), ("carry", "c1", 1), ("carry", "ct", 1),
-                                ("g", "c1", 4), ("g", "ct", 4), ("d4", "c2", 1), ("d4", "ct", 1), ("u1", "c1", 1), ("u1", "c2", 1),
-                                ("u1", "ct", 2), ("tot", "c1", 5), ("tot", "c2", 2), ("tot", "ct", 7), ("fwd", "ct", 1)):
+    tables = (
+        model.zero_tables()
+        .with_row2("normative_document", (3, 1, 41))
+        .with_row2("license", (12,))
+        .with_row2("charge", (Decimal("8.62"),))
+    )
+    for row, column, number in (
+        ("new", "c1", 5),
+        ("new", "c2", 2),
+        ("new", "ct", 7),
+        ("carry", "c1", 1),
+        ("carry", "ct", 1),
+        ("g", "c1", 4),
+        ("g", "ct", 4),
+        ("d4", "c2", 1),
+        ("d4", "ct", 1),
+        ("u1", "c1", 1),
+        ("u1", "c2", 1),
+        ("u1", "ct", 2),
+        ("tot", "c1", 5),
+        ("tot", "c2", 2),
+        ("tot", "ct", 7),
+        ("fwd", "ct", 1),
+    ):
         tables = tables.with_cell3(row, column, number)
     tables = tables.with_cell3("fwd", "c1", None).with_cell4("rec.m", 1).with_cell4("rec.t", 1)
     marks = {3: {("tot", "c1"): ("danger", "T301：应为 6"), ("fwd", "c1"): ("warn", "没有填写")}}
-    return grids.all_tables(forms_of_report.form("2021"), tables, href=lambda table, row, column: f"#r{table}-{row}-{column}", marks=marks)
+    return grids.all_tables(
+        forms_of_report.form("2021"), tables, href=lambda table, row, column: f"#r{table}-{row}-{column}", marks=marks
+    )
 
 
 def _charts() -> dict[str, charts.Chart]:

@@ -5,8 +5,9 @@ The layout comes from the form (`law.annual_report.forms`); every figure names t
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -88,7 +89,9 @@ def table2(form: Form, tables: Tables, *, href: Href | None = None, marks: Marks
 
     build = _Build(2, form.table2, value, href, marks or {}, headings)
     entries = [
-        Entry(f"{_label(label)} {_label(block.columns[int(column)])}", build.text(code, column), build.link(code, column))
+        Entry(
+            f"{_label(label)} {_label(block.columns[int(column)])}", build.text(code, column), build.link(code, column)
+        )
         for block in form.blocks
         for code, label in block.rows
         for column in map(str, range(len(block.columns)))
@@ -128,7 +131,11 @@ def table4(form: Form, tables: Tables, *, href: Href | None = None, marks: Marks
 
 
 def all_tables(
-    form: Form, tables: Tables, *, href: Callable[[int, str, str], str] | None = None, marks: Mapping[int, Marks] | None = None
+    form: Form,
+    tables: Tables,
+    *,
+    href: Callable[[int, str, str], str] | None = None,
+    marks: Mapping[int, Marks] | None = None,
 ) -> list[Grid]:
     """Lay out tables 二, 三 and 四; `href` and `marks` are told the table first."""
     found = marks or {}
@@ -142,21 +149,21 @@ def all_tables(
     ]
 
 
+@dataclass
 class _Build:
     """Turn the printed cells of a form into lines of headings and figures."""
 
-    def __init__(
-        self,
-        number: int,
-        layout: FormTable,
-        value: Callable[[str, str], Cell],
-        href: Href | None,
-        marks: Marks,
-        headings: Mapping[str, str] | None = None,
-    ) -> None:
-        self.number, self.layout, self.value, self.href, self.marks = number, layout, value, href, marks
-        self.headings = headings or {}
-        self.ids = {id(cell): self._id(cell) for cell in layout.cells}
+    number: int
+    layout: FormTable
+    value: Callable[[str, str], Cell]
+    href: Href | None
+    marks: Marks
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def ids(self) -> Mapping[int, str]:
+        """Map printed cells, by identity, to ids."""
+        return {id(cell): self._id(cell) for cell in self.layout.cells}
 
     def grid(self, caption: str, entries: list[Entry], *, head_lines: int) -> Grid:
         lines = [self._line(y) for y in range(self.layout.height)]
@@ -192,7 +199,11 @@ class _Build:
         many = cell.h > 1 if beside else cell.w > 1
         scope = ("row" if beside else "col") + ("group" if many else "")
         kind = {"block": "part", "head": "head"}.get(cell.kind, ("up" if cell.x == 0 else "part") if many else "")
-        text = self.headings[cell.code] if cell.kind == "block" and english() else _label(cell.text, self.number, cell.code)
+        text = (
+            self.headings[cell.code]
+            if cell.kind == "block" and english()
+            else _label(cell.text, self.number, cell.code)
+        )
         return HeadCell(self.ids[id(cell)], text, scope, cell.w, cell.h, kind, stick=beside and not many)
 
     def _figure(self, cell: FormCell, row: str, column: str) -> Figure:
@@ -213,7 +224,9 @@ class _Build:
     def _headers(self, figure: FormCell) -> list[str]:
         beside = [cell for cell in self.layout.cells if cell.kind == "stub" and cell.y <= figure.y < cell.y + cell.h]
         over: list[FormCell] = []
-        above = [cell for cell in self.layout.cells if cell.kind != "stub" and cell.y < figure.y and _covers(cell, figure)]
+        above = [
+            cell for cell in self.layout.cells if cell.kind != "stub" and cell.y < figure.y and _covers(cell, figure)
+        ]
         for cell in sorted(above, key=lambda cell: -cell.y):
             over.append(cell)
             if cell.kind == "block":

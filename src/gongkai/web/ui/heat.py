@@ -66,7 +66,9 @@ class HeatMap:
     def __post_init__(self) -> None:
         for row in self.rows:
             if len(row.cells) != len(self.columns):
-                raise ValueError(f"热力图“{self.caption}”：{row.label}有{len(row.cells)}格，应有{len(self.columns)}格。")
+                raise ValueError(
+                    f"热力图“{self.caption}”：{row.label}有{len(row.cells)}格，应有{len(self.columns)}格。"
+                )
 
     @property
     def legend(self) -> list[tuple[str, str | Promise]]:

@@ -60,7 +60,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
     :raises KeyError: there is no such icon.
     """
-    named = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308 - constant
+    named = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" focusable="false" {}><path d="{}"/></svg>',
         named,

@@ -11,9 +11,9 @@ from gongkai.web.ui.text import english
 
 
 def url(citation: Citation) -> str:
-    """Give the address of the page about an article: `/law/ogi/33`."""
-    article = f"/{citation.article}" if citation.article else ""
-    return f"{get_script_prefix()}law/{citation.instrument}{article}"
+    """Give the address of the page about an article: `/law/ogi/33/`."""
+    article = f"{citation.article}/" if citation.article else ""
+    return f"{get_script_prefix()}law/{citation.instrument}/{article}"
 
 
 def words(citation: Citation) -> str:

@@ -64,7 +64,11 @@ class Day:
     def spoken(self) -> str:
         """Say the whole box in words."""
         rest = _("上班（调休）") if self.made_up else "" if self.working else _("休息")
-        due = ngettext("%(n)s 件到期", "%(n)s 件到期", len(self.marks)) % {"n": len(self.marks)} if self.marks else _("无到期事项")
+        due = (
+            ngettext("%(n)s 件到期", "%(n)s 件到期", len(self.marks)) % {"n": len(self.marks)}
+            if self.marks
+            else _("无到期事项")
+        )
         weekday = (WEEKDAYS_EN if english() else tuple(f"星期{name}" for name in WEEKDAYS))[self.day.weekday()]
         separator = ", " if english() else "，"
         return separator.join(part for part in (f"{long_day(self.day)} {weekday}", self.name, rest, due) if part)

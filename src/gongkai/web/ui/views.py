@@ -21,18 +21,26 @@ def switch(request: HttpRequest) -> HttpResponse:
     before = request.COOKIES.get(display.COOKIE, "")
     after = display.changed(before, {key: value for key, value in request.GET.items() if isinstance(value, str)})
     if after != before:
-        response.set_cookie(display.COOKIE, after, max_age=display.COOKIE_AGE, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            display.COOKIE, after, max_age=display.COOKIE_AGE, samesite="Lax", secure=request.is_secure()
+        )
     language = request.GET.get("lang", "")
     if language in dict(settings.LANGUAGES):
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, language, max_age=display.COOKIE_AGE, samesite="Lax", secure=request.is_secure()
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=display.COOKIE_AGE,
+            samesite="Lax",
+            secure=request.is_secure(),
         )
     return response
 
 
 def _back(request: HttpRequest) -> str:
     for target in (request.GET.get("next", ""), request.headers.get("Referer", "")):
-        if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        if url_has_allowed_host_and_scheme(
+            target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        ):
             return target
     return "/"
 

@@ -89,25 +89,39 @@ def clock_bar(clock: ClockBar) -> Chart:
     if not clock.segments:
         raise ValueError("时限条至少要有一段时间。")
     title = clock.title or _("办理时限")
-    scale = _Scale(clock.segments[0].start, max(*(s.end for s in clock.segments), *(m.on for m in clock.marks), clock.segments[0].end))
+    scale = _Scale(
+        clock.segments[0].start,
+        max(*(s.end for s in clock.segments), *(m.on for m in clock.marks), clock.segments[0].end),
+    )
     labels, levels = _place(clock, scale)
     y = 6 + LEVEL * levels
     uid = identity("hatch", title, clock.segments)
     parts = [hatch(uid)]
     for segment in clock.segments:
         parts += [_box(segment, scale, y, uid), *_below(segment, scale, y + BAR + 17)]
-    parts += [_label(x, level, words, css, y, levels) for x, level, words, css in labels]
+    parts += [_label(label, y) for label in labels]
     for mark in clock.marks:
         colour = RED if mark.kind == "due" else INK
         parts.append(line(scale.x(mark.on), y - 8, scale.x(mark.on), y + BAR + 8, colour, width=2))
     words = [*(_sentence(segment) for segment in clock.segments), *(f"{mark.on} {mark.label}" for mark in clock.marks)]
-    rows = [DataRow(segment.label or _kind_words(segment), (str(segment.start), str(segment.end), _days(segment))) for segment in clock.segments]
+    rows = [
+        DataRow(segment.label or _kind_words(segment), (str(segment.start), str(segment.end), _days(segment)))
+        for segment in clock.segments
+    ]
     rows += [DataRow(mark.label, (str(mark.on), str(mark.on), "")) for mark in clock.marks]
     svg = drawing(title, "；".join(words) + "。", y + BAR + 24, parts, css=f"lift{min(levels, 3)}")
     return Chart(title, svg, (_("阶段"), _("起"), _("止"), _("计算")), rows, clock.note, narrow=words)
 
 
-def _place(clock: ClockBar, scale: _Scale) -> tuple[list[tuple[float, int, str, str]], int]:
+@dataclass(frozen=True)
+class _Label:
+    x: float
+    level: int
+    words: str
+    css: str
+
+
+def _place(clock: ClockBar, scale: _Scale) -> tuple[list[_Label], int]:
     """Give the labels above the bar, each on the lowest level where it lies on no other, and how many levels there are."""
     wanted = [(scale.x(s.start), f"{s.start:%m-%d} {s.label}", "") for s in clock.segments if s.label]
     wanted += [(scale.x(m.on), f"{m.on:%m-%d} {m.label}", "red" if m.kind == "due" else "strong") for m in clock.marks]
@@ -119,7 +133,7 @@ def _place(clock: ClockBar, scale: _Scale) -> tuple[list[tuple[float, int, str, 
         if level == len(taken):
             taken.append([])
         taken[level].append((left, right))
-        placed.append((x, level, words, css))
+        placed.append(_Label(x, level, words, css))
     return placed, max(len(taken), 1)
 
 
@@ -128,10 +142,11 @@ def _span(x: float, words: str) -> tuple[float, float]:
     return (at - width, at) if at + width > REFERENCE else (at, at + width)
 
 
-def _label(x: float, level: int, words: str, css: str, y: float, levels: int) -> SafeString:
-    at, width = x / 100 * REFERENCE, text_width(words) + 12
-    anchor = "end" if at + width > REFERENCE else "start"
-    return text(x, y - 10 - LEVEL * level, words, anchor=anchor, css=f"wide-only {css}".strip(), fill=RED if css == "red" else INK)
+def _label(label: _Label, y: float) -> SafeString:
+    anchor = "end" if _span(label.x, label.words)[1] <= label.x / 100 * REFERENCE else "start"
+    css = f"wide-only {label.css}".strip()
+    fill = RED if label.css == "red" else INK
+    return text(label.x, y - 10 - LEVEL * label.level, label.words, anchor=anchor, css=css, fill=fill)
 
 
 def _box(segment: Segment, scale: _Scale, y: float, uid: str) -> SafeString:
@@ -153,7 +168,9 @@ def _below(segment: Segment, scale: _Scale, y: float) -> list[SafeString]:
 
 
 def _kind_words(segment: Segment) -> str:
-    return {"used": _("已用"), "current": _("已用"), "paused": _("暂停"), "left": _("还剩"), "over": _("超期")}[segment.kind]
+    return {"used": _("已用"), "current": _("已用"), "paused": _("暂停"), "left": _("还剩"), "over": _("超期")}[
+        segment.kind
+    ]
 
 
 def _days(segment: Segment) -> str:
@@ -170,21 +187,34 @@ def _sentence(segment: Segment) -> str:
 
 def deadline_timeline(title: str, cases: Sequence[Case], *, on: date, note: str = "") -> Chart:
     """Draw one row a case on a common axis, with the line of today and a red tick at each due date."""
-    days = [day for case in cases for s in case.segments for day in (s.start, s.end)] + [case.due_on for case in cases] + [on]
+    days = (
+        [day for case in cases for s in case.segments for day in (s.start, s.end)]
+        + [case.due_on for case in cases]
+        + [on]
+    )
     scale = _Scale(min(days), max(days) + timedelta(days=1))
     uid = identity("hatch", title, on, len(cases))
     bottom = 24 + ROW * max(len(cases), 1)
     parts = [hatch(uid), *_months(scale, bottom)]
     for place, case in enumerate(cases):
         y = 24 + ROW * place
-        parts += [text(0, y + 14, case.label, fill=INK), text(100, y + 14, case.words, anchor="end", css="strong", fill=INK)]
+        parts += [
+            text(0, y + 14, case.label, fill=INK),
+            text(100, y + 14, case.words, anchor="end", css="strong", fill=INK),
+        ]
         parts += [_box(segment, scale, y + 20, uid) for segment in case.segments]
         parts.append(line(scale.x(case.due_on), y + 16, scale.x(case.due_on), y + 20 + BAR + 3, RED, width=2.5))
     parts.append(line(scale.x(on), 20, scale.x(on), bottom, INK, width=1.5, dash="4 3"))
-    parts.append(text(scale.x(on), 13, _("今天"), anchor="end" if scale.x(on) > 80 else "start", css="strong", fill=INK))
+    parts.append(
+        text(scale.x(on), 13, _("今天"), anchor="end" if scale.x(on) > 80 else "start", css="strong", fill=INK)
+    )
     said = "；".join(f"{case.label} {_('到期')} {case.due_on} {case.words}".strip() for case in cases) + "。"
-    rows = [DataRow(case.label, (str(case.segments[0].start), str(case.due_on), case.words), case.href) for case in cases]
-    return Chart(title, drawing(title, said, bottom + 6, parts), (_("申请"), _("收到"), _("到期"), _("情况")), rows, note)
+    rows = [
+        DataRow(case.label, (str(case.segments[0].start), str(case.due_on), case.words), case.href) for case in cases
+    ]
+    return Chart(
+        title, drawing(title, said, bottom + 6, parts), (_("申请"), _("收到"), _("到期"), _("情况")), rows, note
+    )
 
 
 def _months(scale: _Scale, bottom: float) -> list[SafeString]:

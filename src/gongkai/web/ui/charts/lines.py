@@ -87,7 +87,10 @@ def _line(one: Line, place: int, top: float) -> Iterator[SafeString]:
         )  # fmt: skip
         for at in run:
             yield format_html(
-                '<circle cx="{}" cy="{}" r="3.5" fill="{}"/>', percent(_x(at, count)), f"{_y(one.values[at] or 0, top):.1f}", colour
+                '<circle cx="{}" cy="{}" r="3.5" fill="{}"/>',
+                percent(_x(at, count)),
+                f"{_y(one.values[at] or 0, top):.1f}",
+                colour,
             )
 
 

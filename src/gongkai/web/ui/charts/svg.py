@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-BLUE, LIGHT, ORANGE, AMBER, GREY, NAVY, RED = "#0b4f94", "#9cc3e6", "#d9822b", "#f2c879", "#6b7785", "#0e2439", "#a61b1b"
+BLUE, LIGHT, ORANGE, AMBER, GREY, NAVY, RED = (
+    "#0b4f94",
+    "#9cc3e6",
+    "#d9822b",
+    "#f2c879",
+    "#6b7785",
+    "#0e2439",
+    "#a61b1b",
+)
 #: Colours of series in the order of use, and whether dark text is read on them.
 SERIES = ((BLUE, False), (LIGHT, True), (AMBER, True), (ORANGE, True), (GREY, False), (NAVY, False))
 KINDS = {"": BLUE, "info": BLUE, "ok": "#14693a", "warn": ORANGE, "danger": RED, "neutral": GREY}
@@ -72,7 +80,9 @@ def line(x1: float, y1: float, x2: float, y2: float, stroke: str, *, width: floa
     )  # fmt: skip
 
 
-def text(x: float, y: float, words: object, *, anchor: str = "start", css: str = "", fill: str = "#4e5969") -> SafeString:
+def text(
+    x: float, y: float, words: object, *, anchor: str = "start", css: str = "", fill: str = "#4e5969"
+) -> SafeString:
     """Write words at a place; x in percent, y the baseline in pixels."""
     return format_html(
         '<text x="{}" y="{}" text-anchor="{}" fill="{}"{}>{}</text>',

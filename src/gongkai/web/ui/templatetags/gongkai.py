@@ -10,6 +10,7 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from gongkai.web.ui import anchors, icons, law_links, text
@@ -25,7 +26,7 @@ register.simple_tag(law_links.link, name="cite")
 def cites(places: str | Iterable[str] | None) -> SafeString:
     """Link one citation or several, with 、 between them."""
     listed = places.replace(",", " ").split() if isinstance(places, str) else list(places or ())
-    return format_html_join(mark_safe("<span>、</span>"), "{}", ((law_links.link(place),) for place in listed))  # noqa: S308 - constant
+    return format_html_join(mark_safe("<span>、</span>"), "{}", ((law_links.link(place),) for place in listed))
 
 
 @register.simple_tag
@@ -57,7 +58,7 @@ def moment(value: datetime | None) -> SafeString | str:
     """Write an instant as a `time` element: 2026-11-24 09:52."""
     if not value:
         return ""
-    local = text.localtime(value)
+    local = localtime(value)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), f"{local:%Y-%m-%d %H:%M}")
 
 
@@ -68,7 +69,10 @@ def working_days_left(days: int | None, provisional: bool = False) -> SafeString
         return ""
     kind, short, spoken = text.days_left(days)
     if provisional:
-        short, spoken = _("约 %(days)s") % {"days": short}, _("%(days)s（节假日安排未公布，暂按推算）") % {"days": spoken}
+        short, spoken = (
+            _("约 %(days)s") % {"days": short},
+            _("%(days)s（节假日安排未公布，暂按推算）") % {"days": spoken},
+        )
     return format_html(
         '<span class="badge {}" title="{}"><span aria-hidden="true">{}</span><span class="hidden-text">{}</span></span>',
         kind, spoken, short, spoken,
@@ -101,8 +105,12 @@ def qr(url: str, size: int = 132) -> SafeString:
     import segno
 
     out = BytesIO()
-    segno.make(url, error="m").save(out, kind="svg", xmldecl=False, svgns=True, nl=False, omitsize=True, svgclass="qr", lineclass=None)
-    drawn = out.getvalue().decode("ascii").replace("<svg ", f'<svg width="{int(size)}" height="{int(size)}" role="img" ', 1)
+    segno.make(url, error="m").save(
+        out, kind="svg", xmldecl=False, svgns=True, nl=False, omitsize=True, svgclass="qr", lineclass=None
+    )
+    drawn = (
+        out.getvalue().decode("ascii").replace("<svg ", f'<svg width="{int(size)}" height="{int(size)}" role="img" ', 1)
+    )
     label = format_html("<title>{}</title>", _("二维码：%(url)s") % {"url": url})
     return mark_safe(drawn.replace(">", f">{label}", 1))  # noqa: S308 - built from numbers and an escaped label
 
@@ -115,7 +123,11 @@ def html_attrs(attrs: Mapping[str, Any]) -> SafeString:
     return format_html_join(
         "",
         ' {}="{}"',
-        ((name, "" if value is True else conditional_escape(value)) for name, value in pairs if value not in (False, None)),
+        (
+            (name, "" if value is True else conditional_escape(value))
+            for name, value in pairs
+            if value not in (False, None)
+        ),
     )
 
 
@@ -143,7 +155,7 @@ def title_prefix(form: BaseForm | None) -> str:
 @register.filter
 def forms_with_errors(form: BaseForm | Iterable[BaseForm] | None) -> list[BaseForm]:
     """Give the forms among `form` that were refused."""
-    if form is None or form == "":
+    if not isinstance(form, BaseForm) and not form:
         return []
     listed = [form] if isinstance(form, BaseForm) else list(form)
     return [one for one in listed if one.is_bound and one.errors]
@@ -170,7 +182,7 @@ def with_id(field: BoundField, name: str) -> str:
 @register.simple_tag
 def control(field: BoundField, hint: str = "") -> SafeString:
     """Print the control of a field, tied to its hint even where the hint comes from the page."""
-    attrs = {}
+    attrs: dict[str, str | bool] = {}
     if hint and not field.help_text and not field.use_fieldset:
         error = f" {field.auto_id}_error" if field.errors else ""
         attrs["aria-describedby"] = f"{field.auto_id}_helptext{error}"
