@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
+        ('core', '0002_search_index'),
         ('organs', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, verbose_name='目录代码')),
                 ('path', models.CharField(editable=False, max_length=255)),
                 ('label', models.CharField(max_length=200, verbose_name='目录名称')),
+                ('short_label', models.CharField(blank=True, default='', max_length=40, verbose_name='简称')),
                 ('cites', models.CharField(blank=True, default='', max_length=120, verbose_name='依据')),
                 ('position', models.PositiveIntegerField(default=0, verbose_name='排序')),
                 ('retired_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
@@ -125,6 +126,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='IndexNumbering',
+            fields=[
+                ('organ', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='index_numbering', serialize=False, to='organs.organ', verbose_name='机构')),
+                ('pattern', models.CharField(default='index.yearly', max_length=40, verbose_name='索引号样式')),
+                ('prefix', models.CharField(max_length=18, verbose_name='索引号前段')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('prefix', ''), _negated=True), name='publication_numbering_has_prefix')],
             },
         ),
         migrations.CreateModel(

@@ -1,24 +1,26 @@
-"""The catalogue (公开目录, `ogi:12`): what an organ discloses, as a tree."""
+"""The catalogue (公开目录, `ogi:12`): what an organ discloses, as a tree; and how it writes its index numbers."""
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class CatalogEntry(models.Model):
     """A matter of the catalogue: general when `organ` is empty, else one organ's own; `path` is the chain of codes, each ended by “/”."""
 
     organ = models.ForeignKey(
-        "organs.Organ", models.PROTECT, null=True, blank=True, related_name="catalog_entries", verbose_name="机构"
+        "organs.Organ", models.PROTECT, null=True, blank=True, related_name="catalog_entries", verbose_name=_("机构")
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级目录"
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级目录")
     )
-    code = models.CharField("目录代码", max_length=40)
+    code = models.CharField(_("目录代码"), max_length=40)
     path = models.CharField(max_length=255, editable=False)
-    label = models.CharField("目录名称", max_length=200)
-    cites = models.CharField("依据", max_length=120, blank=True, default="")
-    position = models.PositiveIntegerField("排序", default=0)
-    retired_on = models.DateField("停用日期", null=True, blank=True)
+    label = models.CharField(_("目录名称"), max_length=200)
+    short_label = models.CharField(_("简称"), max_length=40, blank=True, default="")
+    cites = models.CharField(_("依据"), max_length=120, blank=True, default="")
+    position = models.PositiveIntegerField(_("排序"), default=0)
+    retired_on = models.DateField(_("停用日期"), null=True, blank=True)
 
     class Meta:
         ordering = ["position", "path"]
@@ -37,3 +39,19 @@ class CatalogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}"
+
+
+class IndexNumbering(models.Model):
+    """How one organ writes its index numbers, where it differs from the default (统一社会信用代码/年份-序号)."""
+
+    organ = models.OneToOneField(
+        "organs.Organ", models.PROTECT, primary_key=True, related_name="index_numbering", verbose_name=_("机构")
+    )
+    pattern = models.CharField(_("索引号样式"), max_length=40, default="index.yearly")
+    prefix = models.CharField(_("索引号前段"), max_length=18)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(prefix=""), name="publication_numbering_has_prefix")]
+
+    def __str__(self) -> str:
+        return f"{self.prefix} {self.pattern}"

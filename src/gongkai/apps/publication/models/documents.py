@@ -2,6 +2,9 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.apps.publication.labels import term
 
 
 class NormativeDocument(models.Model):
@@ -12,22 +15,22 @@ class NormativeDocument(models.Model):
     """
 
     class Kind(models.TextChoices):
-        GOVERNMENT_RULE = "government_rule", "规章"
-        NORMATIVE_DOCUMENT = "normative_document", "行政规范性文件"
+        GOVERNMENT_RULE = "government_rule", term("government_rule")
+        NORMATIVE_DOCUMENT = "normative_document", term("normative_document")
 
     organ = models.ForeignKey(
-        "organs.Organ", models.PROTECT, related_name="normative_documents", verbose_name="制发机关"
+        "organs.Organ", models.PROTECT, related_name="normative_documents", verbose_name=_("制发机关")
     )
-    kind = models.CharField("类别", max_length=20, choices=Kind)
-    number = models.CharField("发文字号", max_length=80)
-    title = models.CharField("标题", max_length=200)
-    issued_on = models.DateField("制发日期")
-    effective_on = models.DateField("施行日期")
-    expires_on = models.DateField("有效期至", null=True, blank=True)
-    repealed_on = models.DateField("废止日期", null=True, blank=True)
-    repeal_reason = models.CharField("废止理由", max_length=200, blank=True, default="")
+    kind = models.CharField(_("类别"), max_length=20, choices=Kind)
+    number = models.CharField(_("发文字号"), max_length=80)
+    title = models.CharField(_("标题"), max_length=200)
+    issued_on = models.DateField(_("制发日期"))
+    effective_on = models.DateField(_("施行日期"))
+    expires_on = models.DateField(_("有效期至"), null=True, blank=True)
+    repealed_on = models.DateField(_("废止日期"), null=True, blank=True)
+    repeal_reason = models.CharField(_("废止理由"), max_length=200, blank=True, default="")
     replaced_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name="替代文件"
+        "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("替代文件")
     )
     item = models.OneToOneField(
         "publication.DisclosureItem",
@@ -35,10 +38,10 @@ class NormativeDocument(models.Model):
         null=True,
         blank=True,
         related_name="normative_document",
-        verbose_name="公开信息",
+        verbose_name=_("公开信息"),
     )
-    legality_reviewed_on = models.DateField("合法性审核日期", null=True, blank=True)
-    filed_on = models.DateField("备案日期", null=True, blank=True)
+    legality_reviewed_on = models.DateField(_("合法性审核日期"), null=True, blank=True)
+    filed_on = models.DateField(_("备案日期"), null=True, blank=True)
 
     class Meta:
         ordering = ["-issued_on", "-id"]

@@ -3,6 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.apps.publication.labels import term
+from gongkai.law import publication as law
 
 
 class DisclosureItem(models.Model):
@@ -14,82 +18,87 @@ class DisclosureItem(models.Model):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", "草稿"
-        SUBMITTED = "submitted", "已提交"
-        REVIEWED = "reviewed", "已保密审查"
-        APPROVED = "approved", "已审批"
-        PUBLISHED = "published", "已发布"
-        WITHDRAWN = "withdrawn", "已撤回"
+        DRAFT = "draft", _("草稿")
+        SUBMITTED = "submitted", _("已提交")
+        REVIEWED = "reviewed", _("已保密审查")
+        APPROVED = "approved", _("已审批")
+        PUBLISHED = "published", _("已发布")
+        WITHDRAWN = "withdrawn", _("已撤回")
 
     class Kind(models.TextChoices):
-        POLICY = "policy", "政策文件"
-        NOTICE = "notice", "通知公告"
-        EXPLAINER = "explainer", "政策解读"
-        PLAN = "plan", "规划计划"
-        WORK_SUMMARY = "work_summary", "工作总结"
-        FISCAL = "fiscal", "财政预决算"
-        STATISTICS = "statistics", "统计信息"
-        PERSONNEL = "personnel", "机构人事"
-        LICENSING = "licensing", "许可与服务"
-        ENFORCEMENT = "enforcement", "行政执法"
-        PROJECT = "project", "项目与采购"
-        WELFARE = "welfare", "民生保障"
-        EMERGENCY = "emergency", "应急管理"
-        DISCLOSURE_GUIDE = "disclosure_guide", "公开指南"
-        DISCLOSURE_RULES = "disclosure_rules", "公开制度"
-        RULE_OF_LAW = "rule_of_law", "法治政府建设"
-        OTHER = "other", "其他"
+        POLICY = "policy", _("政策文件")
+        NOTICE = "notice", _("通知公告")
+        EXPLAINER = "explainer", _("政策解读")
+        PLAN = "plan", _("规划计划")
+        WORK_SUMMARY = "work_summary", _("工作总结")
+        FISCAL = "fiscal", _("财政预决算")
+        STATISTICS = "statistics", _("统计信息")
+        PERSONNEL = "personnel", _("机构人事")
+        LICENSING = "licensing", _("许可与服务")
+        ENFORCEMENT = "enforcement", _("行政执法")
+        PROJECT = "project", _("项目与采购")
+        WELFARE = "welfare", _("民生保障")
+        EMERGENCY = "emergency", _("应急管理")
+        DISCLOSURE_GUIDE = "disclosure_guide", _("公开指南")
+        DISCLOSURE_RULES = "disclosure_rules", _("公开制度")
+        RULE_OF_LAW = "rule_of_law", _("法治政府建设")
+        OTHER = "other", _("其他")
 
     class Attribute(models.TextChoices):
-        PROACTIVE = "proactive", "主动公开"
-        ON_REQUEST = "on_request", "依申请公开"
-        WITHHELD = "withheld", "不予公开"
+        PROACTIVE = law.DisclosureAttribute.PROACTIVE.value, term("proactive")
+        ON_REQUEST = law.DisclosureAttribute.ON_REQUEST.value, term("on_request")
+        WITHHELD = law.DisclosureAttribute.WITHHELD.value, term("withheld")
 
     class WithdrawalGround(models.TextChoices):
-        ERROR = "error", "内容有误"
-        EXPIRED = "expired", "公开期满"
-        REVOKED = "revoked", "决定被依法变更、撤销"
-        SECRECY = "secrecy", "保密原因"
-        PRIVACY = "privacy", "个人信息保护"
-        OTHER = "other", "其他"
+        ERROR = "error", _("内容有误")
+        EXPIRED = "expired", _("公开期满")
+        REVOKED = "revoked", _("决定被依法变更、撤销")
+        SECRECY = "secrecy", _("保密原因")
+        PRIVACY = "privacy", _("个人信息保护")
+        OTHER = "other", _("其他")
 
-    organ = models.ForeignKey("organs.Organ", models.PROTECT, related_name="items", verbose_name="发布机构")
+    organ = models.ForeignKey("organs.Organ", models.PROTECT, related_name="items", verbose_name=_("发布机构"))
     public_key = models.CharField(max_length=12, unique=True, editable=False)
-    index_number = models.CharField("索引号", max_length=60, blank=True, default="")
-    state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
+    index_number = models.CharField(_("索引号"), max_length=60, blank=True, default="")
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.DRAFT)
 
-    title = models.CharField("名称", max_length=200)
-    document_number = models.CharField("发文字号", max_length=80, blank=True, default="")
-    abstract = models.TextField("内容概述", blank=True, default="")
-    kind = models.CharField("体裁", max_length=20, choices=Kind)
+    title = models.CharField(_("名称"), max_length=200)
+    document_number = models.CharField(_("发文字号"), max_length=80, blank=True, default="")
+    abstract = models.TextField(_("内容概述"), blank=True, default="")
+    kind = models.CharField(_("体裁"), max_length=20, choices=Kind)
     catalog_entry = models.ForeignKey(
-        "publication.CatalogEntry", models.PROTECT, null=True, blank=True, related_name="items", verbose_name="目录事项"
+        "publication.CatalogEntry",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name=_("目录事项"),
     )
-    produced_on = models.DateField("成文日期")
-    formed_on = models.DateField("形成或变更日期")
-    source = models.CharField("信息来源", max_length=120, blank=True, default="")
-    mode = models.CharField("公开方式", max_length=120, blank=True, default="")
-    disclosure_attribute = models.CharField("公开属性", max_length=10, choices=Attribute)
-    withheld_reason = models.TextField("不主动公开的理由", blank=True, default="")
-    withheld_cites = models.CharField("不主动公开的依据", max_length=120, blank=True, default="")
-    review_on = models.DateField("下次评估日期", null=True, blank=True)
+    produced_on = models.DateField(_("成文日期"))
+    formed_on = models.DateField(_("形成或变更日期"))
+    source = models.CharField(_("信息来源"), max_length=120, blank=True, default="")
+    mode = models.CharField(_("公开方式"), max_length=120, blank=True, default="")
+    disclosure_attribute = models.CharField(_("公开属性"), max_length=10, choices=Attribute)
+    withheld_reason = models.TextField(_("不主动公开的理由"), blank=True, default="")
+    withheld_cites = models.CharField(_("不主动公开的依据"), max_length=120, blank=True, default="")
+    review_on = models.DateField(_("下次评估日期"), null=True, blank=True)
 
     responsible = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="items_answered_for", verbose_name="责任人"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="items_answered_for", verbose_name=_("责任人")
     )
-    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="起草人")
-    drafted_at = models.DateTimeField("起草时间")
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("起草人"))
+    drafted_at = models.DateTimeField(_("起草时间"))
 
     published_version = models.ForeignKey(
         "publication.ItemVersion", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    published_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
-    corrected_at = models.DateTimeField("更正时间", null=True, blank=True, editable=False)
-    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("发布时间"), null=True, blank=True, editable=False)
+    corrected_at = models.DateTimeField(_("更正时间"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True, editable=False)
     withdrawal_ground = models.CharField(
         "撤回原因类别", max_length=10, choices=WithdrawalGround, blank=True, default=""
     )
-    withdrawal_note = models.TextField("撤回说明", blank=True, default="")
+    withdrawal_note = models.TextField(_("撤回说明"), blank=True, default="")
 
     class Meta:
         ordering = ["-id"]
@@ -165,10 +174,10 @@ class ItemVersion(models.Model):
     item = models.ForeignKey(DisclosureItem, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     heads = models.JSONField()
-    body_html = models.TextField("正文", blank=True, default="")
+    body_html = models.TextField(_("正文"), blank=True, default="")
     body_text = models.TextField(blank=True, default="")
     hash = models.CharField(max_length=64)
-    note = models.CharField("修改说明", max_length=200, blank=True, default="")
+    note = models.CharField(_("修改说明"), max_length=200, blank=True, default="")
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
 
@@ -189,7 +198,7 @@ class Attachment(models.Model):
 
     version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="attachments")
     file = models.ForeignKey("core.StoredFile", models.PROTECT, related_name="+")
-    title = models.CharField("附件名称", max_length=200)
+    title = models.CharField(_("附件名称"), max_length=200)
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -207,28 +216,28 @@ class Review(models.Model):
     """One look at exactly one version: a proof round (校对), the secrecy review (`ogi:17`) or the approval."""
 
     class Round(models.TextChoices):
-        PROOF_1 = "proof_1", "一校（初审）"
-        PROOF_2 = "proof_2", "二校（复审）"
-        PROOF_3 = "proof_3", "三校（终审）"
-        SECRECY = "secrecy_review", "保密审查"
-        APPROVAL = "approval", "审批"
+        PROOF_1 = law.ReviewRound.PROOF_1.value, term("proof_1")
+        PROOF_2 = law.ReviewRound.PROOF_2.value, term("proof_2")
+        PROOF_3 = law.ReviewRound.PROOF_3.value, term("proof_3")
+        SECRECY_REVIEW = law.ReviewRound.SECRECY_REVIEW.value, term("secrecy_review")
+        APPROVAL = law.ReviewRound.APPROVAL.value, term("approval")
 
     class Conclusion(models.TextChoices):
-        PASSED = "passed", "通过"
-        RETURNED = "returned", "退回修改"
-        MAY_PUBLISH = "may_publish", "可以公开"
-        MUST_NOT = "must_not", "不得公开"
-        PARTLY = "partly", "部分公开"
-        REFERRED = "referred", "报请确定"
+        PASSED = law.Conclusion.PASSED.value, term("passed")
+        RETURNED = law.Conclusion.RETURNED.value, term("returned")
+        MAY_PUBLISH = law.Conclusion.MAY_PUBLISH.value, term("may_publish")
+        MUST_NOT = law.Conclusion.MUST_NOT.value, term("must_not")
+        PARTLY = law.Conclusion.PARTLY.value, term("partly")
+        REFERRED = law.Conclusion.REFERRED.value, term("referred")
 
     item = models.ForeignKey(DisclosureItem, models.PROTECT, related_name="reviews")
     version = models.ForeignKey(ItemVersion, models.PROTECT, related_name="reviews")
     version_hash = models.CharField(max_length=64)
-    round = models.CharField("环节", max_length=14, choices=Round)
-    conclusion = models.CharField("结论", max_length=12, choices=Conclusion)
-    note = models.TextField("意见", blank=True, default="")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="审查人")
-    at = models.DateTimeField("时间")
+    round = models.CharField(_("环节"), max_length=14, choices=Round)
+    conclusion = models.CharField(_("结论"), max_length=12, choices=Conclusion)
+    note = models.TextField(_("意见"), blank=True, default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("审查人"))
+    at = models.DateTimeField(_("时间"))
 
     class Meta:
         ordering = ["item_id", "id"]

@@ -3,15 +3,16 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class WorkPlan(models.Model):
     """The plan of one organ for one year."""
 
-    organ = models.ForeignKey("organs.Organ", models.PROTECT, related_name="work_plans", verbose_name="机关")
-    year = models.PositiveSmallIntegerField("年度")
-    title = models.CharField("标题", max_length=200)
-    document_number = models.CharField("依据文号", max_length=80, blank=True, default="")
+    organ = models.ForeignKey("organs.Organ", models.PROTECT, related_name="work_plans", verbose_name=_("机关"))
+    year = models.PositiveSmallIntegerField(_("年度"))
+    title = models.CharField(_("标题"), max_length=200)
+    document_number = models.CharField(_("依据文号"), max_length=80, blank=True, default="")
 
     class Meta:
         ordering = ["organ_id", "-year"]
@@ -28,9 +29,9 @@ class PlanPoint(models.Model):
     """One point of the plan, in its order."""
 
     plan = models.ForeignKey(WorkPlan, models.PROTECT, related_name="points")
-    position = models.PositiveSmallIntegerField("序号")
-    heading = models.CharField("要点", max_length=200)
-    text = models.TextField("说明", blank=True, default="")
+    position = models.PositiveSmallIntegerField(_("序号"))
+    heading = models.CharField(_("要点"), max_length=200)
+    text = models.TextField(_("说明"), blank=True, default="")
 
     class Meta:
         ordering = ["plan_id", "position"]
@@ -47,24 +48,24 @@ class PlanTask(models.Model):
     """What one organ has to do for a point, with whom, until when."""
 
     class State(models.TextChoices):
-        OPEN = "open", "未开始"
-        RUNNING = "running", "进行中"
-        DONE = "done", "已完成"
-        NOT_DONE = "not_done", "未完成"
+        OPEN = "open", _("未开始")
+        RUNNING = "running", _("进行中")
+        DONE = "done", _("已完成")
+        NOT_DONE = "not_done", _("未完成")
 
     point = models.ForeignKey(PlanPoint, models.PROTECT, related_name="tasks")
-    position = models.PositiveSmallIntegerField("序号")
-    text = models.TextField("任务")
+    position = models.PositiveSmallIntegerField(_("序号"))
+    text = models.TextField(_("任务"))
     lead_organ = models.ForeignKey(
-        "organs.Organ", models.PROTECT, related_name="plan_tasks_led", verbose_name="牵头单位"
+        "organs.Organ", models.PROTECT, related_name="plan_tasks_led", verbose_name=_("牵头单位")
     )
     helping_organs = models.ManyToManyField(
-        "organs.Organ", related_name="plan_tasks_helped", blank=True, verbose_name="配合单位"
+        "organs.Organ", related_name="plan_tasks_helped", blank=True, verbose_name=_("配合单位")
     )
-    due_on = models.DateField("完成时限")
-    state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
-    closed_on = models.DateField("办结日期", null=True, blank=True)
-    state_note = models.TextField("情况说明", blank=True, default="")
+    due_on = models.DateField(_("完成时限"))
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.OPEN)
+    closed_on = models.DateField(_("办结日期"), null=True, blank=True)
+    state_note = models.TextField(_("情况说明"), blank=True, default="")
 
     class Meta:
         ordering = ["point_id", "position"]
@@ -88,15 +89,15 @@ class PlanEvidence(models.Model):
     """What shows that a task was done: an item, a delivery, a file, an address or a plain statement."""
 
     task = models.ForeignKey(PlanTask, models.PROTECT, related_name="evidence")
-    text = models.CharField("说明", max_length=300)
+    text = models.CharField(_("说明"), max_length=300)
     item = models.ForeignKey("publication.DisclosureItem", models.PROTECT, null=True, blank=True, related_name="+")
     delivery = models.ForeignKey("publication.Delivery", models.PROTECT, null=True, blank=True, related_name="+")
     file = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
-    url = models.CharField("链接", max_length=500, blank=True, default="")
+    url = models.CharField(_("链接"), max_length=500, blank=True, default="")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    added_on = models.DateField("登记日期")
-    voided_on = models.DateField("作废日期", null=True, blank=True)
-    void_reason = models.CharField("作废理由", max_length=200, blank=True, default="")
+    added_on = models.DateField(_("登记日期"))
+    voided_on = models.DateField(_("作废日期"), null=True, blank=True)
+    void_reason = models.CharField(_("作废理由"), max_length=200, blank=True, default="")
 
     class Meta:
         ordering = ["task_id", "id"]
