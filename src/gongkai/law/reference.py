@@ -5,6 +5,7 @@ The reference pages of the law: one page per instrument, article by article with
 """
 
 import sys
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,18 +13,27 @@ from gongkai.law.citations import Article, Instrument, instruments
 from gongkai.law.index import GLOSSARY, RuleHit, all_rules
 from gongkai.law.numerals import chinese_number
 
+#: The rules built on an article, by instrument and article.
+Built = dict[tuple[str, int], list[RuleHit]]
 _GENERATED = "<!-- 由 python -m gongkai.law.reference 生成，请勿手工修改。 -->"
 
 
 def pages() -> Mapping[str, str]:
     """Give every page by its file name; `index.md` lists them."""
-    written = {f"{known.id}.md": _page(known) for known in instruments().values() if known.articles}
+    built: Built = defaultdict(list)
+    for rule in all_rules():
+        for place in dict.fromkeys((cite.instrument, cite.article) for cite in rule.cites):
+            built[place].append(rule)
+    written = {f"{known.id}.md": _page(known, built) for known in instruments().values() if known.articles}
     return {"index.md": _index(), **written}
 
 
 def stale(folder: Path) -> list[str]:
     """Name the pages in a folder that differ from what would be written now, missing and surplus ones included."""
-    wanted = pages()
+    return _stale(folder, pages())
+
+
+def _stale(folder: Path, wanted: Mapping[str, str]) -> list[str]:
     present = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
     return sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
 
@@ -31,7 +41,8 @@ def stale(folder: Path) -> list[str]:
 def write(folder: Path) -> list[str]:
     """Write every page that is not up to date, remove surplus ones, and name what was touched."""
     folder.mkdir(parents=True, exist_ok=True)
-    wanted, touched = pages(), stale(folder)
+    wanted = pages()
+    touched = _stale(folder, wanted)
     for name in touched:
         path = folder / name
         if name in wanted:
@@ -52,7 +63,7 @@ def _index() -> str:
     return "\n".join([_GENERATED, "", "# 规则引用的文件", "", *rows, ""])
 
 
-def _page(known: Instrument) -> str:
+def _page(known: Instrument, built: Built) -> str:
     until = f"，至 {known.in_force_to} 止" if known.in_force_to else ""
     head = (
         f"{known.number}；{known.in_force_from} 起施行{until}；{known.verified_on} 核对。要点为本项目自拟，不是原文。"
@@ -61,20 +72,15 @@ def _page(known: Instrument) -> str:
     if known.note:
         lines += ["", known.note]
     for article in known.articles.values():
-        lines += _article(known, article)
+        lines += _article(known, article, built.get((known.id, article.number), []))
     return "\n".join([*lines, ""])
 
 
-def _article(known: Instrument, article: Article) -> list[str]:
+def _article(known: Instrument, article: Article, rules: Sequence[RuleHit]) -> list[str]:
     shape = f"{article.paragraphs}款" + (f"、{article.items}项" if article.items else "")
     lines = ["", f"## 第{chinese_number(article.number)}条（`{known.id}:{article.number}`）", "", article.gist]
     lines += ["", f"共{shape}。"] if article.paragraphs > 1 or article.items else []
-    rules = [rule for rule in all_rules() if _inside(known, article, rule)]
     return [*lines, "", *_rules(rules)]
-
-
-def _inside(known: Instrument, article: Article, rule: RuleHit) -> bool:
-    return any(cite.instrument == known.id and cite.article == article.number for cite in rule.cites)
 
 
 def _rules(rules: Sequence[RuleHit]) -> list[str]:
