@@ -11,6 +11,7 @@ from functools import cached_property
 from gongkai.documents.writing.text import number_text
 from gongkai.law.annual_report.forms import Form, FormCell, FormTable, form
 from gongkai.law.annual_report.model import Cell, FormVersion, Tables
+from gongkai.law.numerals import chinese_number
 
 HEAD, STUB, BLOCK, FIGURE = "head", "stub", "block", "figure"
 #: Widths of columns in points, out of the 442 that the type area has.
@@ -56,10 +57,17 @@ class Grid:
     columns: tuple[float, ...]
     cells: tuple[GridCell, ...]
 
+    @property
+    def name(self) -> str:
+        """Name the table: 表二."""
+        return f"表{chinese_number(self.number)}"
+
     @cached_property
     def rows(self) -> list[list[GridCell]]:
         """Give the cells that begin in each row, from left to right."""
-        return [sorted((cell for cell in self.cells if cell.y == y), key=lambda cell: cell.x) for y in range(self.height)]
+        return [
+            sorted((cell for cell in self.cells if cell.y == y), key=lambda cell: cell.x) for y in range(self.height)
+        ]
 
     @cached_property
     def places(self) -> dict[tuple[int, int], GridCell]:
@@ -84,7 +92,7 @@ class Grid:
     @property
     def description(self) -> str:
         """Say in one sentence what the table is, for those who cannot see it."""
-        return f"{self.caption}，共{self.height}行{self.width}列，其中数据{len(self.figures)}格。"
+        return f"{self.name}{self.caption}，共{self.height}行{self.width}列，其中数据{len(self.figures)}格。"
 
 
 def grids(tables: Tables) -> dict[int, Grid]:
@@ -106,7 +114,8 @@ def _grid2(layout: Form, tables: Tables) -> Grid:
     table = layout.table2
     columns = (1.35, *(1.0,) * (table.width - 1))
     share = _TYPE_AREA / sum(columns)
-    return _filled(table, 2, _caption(layout, 2), 0, tuple(column * share for column in columns), value)
+    widths = tuple(column * share for column in columns)
+    return _filled(table, 2, _caption(layout, 2), head_rows=0, columns=widths, value=value)
 
 
 def _grid3(layout: Form, tables: Tables) -> Grid:
@@ -118,7 +127,7 @@ def _grid3(layout: Form, tables: Tables) -> Grid:
     outer, group = (40.0, 71.0) if narrow == _NARROW else (31.0, 54.0)
     wide = _TYPE_AREA - outer - group - narrow * len(layout.columns)
     columns = (outer, group, wide, *(narrow,) * len(layout.columns))
-    return _filled(layout.table3, 3, _caption(layout, 3), 3, columns, value)
+    return _filled(layout.table3, 3, _caption(layout, 3), head_rows=3, columns=columns, value=value)
 
 
 def _grid4(layout: Form, tables: Tables) -> Grid:
@@ -126,21 +135,21 @@ def _grid4(layout: Form, tables: Tables) -> Grid:
         return tables.cell4(f"{row}.{column}")
 
     table = layout.table4
-    return _filled(table, 4, _caption(layout, 4), 3, (_TYPE_AREA / table.width,) * table.width, value)
+    widths = (_TYPE_AREA / table.width,) * table.width
+    return _filled(table, 4, _caption(layout, 4), head_rows=3, columns=widths, value=value)
 
 
 def _filled(
     table: FormTable,
     number: int,
     caption: str,
+    *,
     head_rows: int,
     columns: tuple[float, ...],
     value: Callable[[str, str], Cell],
 ) -> Grid:
     names = {cell: f"t{number}-r{cell.y}c{cell.x}" for cell in table.cells}
-    labels = [
-        GridCell(cell.x, cell.y, cell.w, cell.h, cell.text, cell.kind, id=name) for cell, name in names.items()
-    ]
+    labels = [GridCell(cell.x, cell.y, cell.w, cell.h, cell.text, cell.kind, id=name) for cell, name in names.items()]
     figures = []
     for (row, column), cell in table.figures.items():
         number_here = value(row, column)

@@ -7,13 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gongkai.documents.writing.fonts import FontDirs, FontSet, font_set
 
+if TYPE_CHECKING:
+    from typst import PDFStandard
+
 TEMPLATES = Path(str(files("gongkai.documents.writing").joinpath("templates")))
 #: Archival and accessible at once: embedded fonts, a structure tree, a title, a language.
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: "list[PDFStandard]" = ["a-2a", "ua-1"]
 #: The day written into a file whose document has none, so that the same input gives the same bytes.
 NO_DAY = date(1980, 1, 1)
 CHINA = timedelta(hours=8)
@@ -64,7 +67,9 @@ class Typesetter:
                 raise _explained(error.message) from error
         if warnings:
             raise CannotTypeset(f"排版时出现警告：{'；'.join(warning.message for warning in warnings)}。")
-        return bytes(made)
+        if not isinstance(made, bytes):
+            raise CannotTypeset(f"排版模板 {template} 没有生成文件。")
+        return made
 
 
 def _midnight(day: date) -> int:

@@ -23,6 +23,8 @@ TYPE_WIDTH = 8844
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 #: Keeps a paragraph on the page of the next one.
 KEEP = "<w:keepNext/>"
+#: Leaves the right edge uneven, where an address would tear the line before it apart.
+RAGGED = '<w:jc w:val="left"/>'
 _LEVELS = {"h2": "Heading2", "h3": "Heading3"}
 _QUOTES = {'"': "&quot;"}
 
@@ -58,7 +60,7 @@ def text_paragraphs(items: Sequence[Paragraph], *, final: bool = False) -> str:
             _LEVELS.get(item.level, "BodyText"),
             run(item.lead, role="kai"),
             run(item.text),
-            properties=KEEP if final and item is items[-1] else "",
+            properties=(KEEP if final and item is items[-1] else "") + (RAGGED if item.has_long_token else ""),
         )
         for item in items
     )
@@ -75,7 +77,7 @@ def table(grid: Grid, *, size: float, row_height: int) -> str:
     rows = "".join(_row(grid, y, widths, size, row_height) for y in range(grid.height))
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="FormTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0480"/><w:tblCaption w:val="{_attribute(grid.caption)}"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0480"/><w:tblCaption w:val="{_attribute(grid.name + grid.caption)}"/>'
         f'<w:tblDescription w:val="{_attribute(grid.description)}"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
     )
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.documents.writing import word_parts as parts
 from gongkai.documents.writing.text import chinese_date, clean, width_of
-from gongkai.documents.writing.word import KEEP, WordFile, package, paragraph, run, text_paragraphs
+from gongkai.documents.writing.word import KEEP, RAGGED, WordFile, package, paragraph, run, text_paragraphs
 
 if TYPE_CHECKING:
     from gongkai.documents.writing.letters import LetterDocument
@@ -44,7 +44,7 @@ def letter_word(letter: "LetterDocument") -> bytes:
         text_paragraphs(letter.body, final=not letter.attachments),
         _attachments(letter),
         _signature(letter),
-        *(paragraph("BodyText", run(f"（{line}）")) for line in letter.remarks),
+        *(paragraph("BodyText", run(f"（{line}）"), properties=RAGGED) for line in letter.remarks),
     ]
     return package(
         WordFile(
@@ -81,7 +81,9 @@ def _attachments(letter: "LetterDocument") -> str:
         keep = KEEP if index == len(names) else ""
         hanging = left - 640 if index == 1 else _CHARACTER
         lines.append(
-            paragraph("Attachment", run(lead + name), properties=f'{keep}<w:ind w:left="{left}" w:hanging="{hanging}"/>')
+            paragraph(
+                "Attachment", run(lead + name), properties=f'{keep}<w:ind w:left="{left}" w:hanging="{hanging}"/>'
+            )
         )
     return paragraph("Normal") + "".join(lines)
 

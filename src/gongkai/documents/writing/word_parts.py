@@ -147,15 +147,28 @@ STYLES = (
         following="BodyText",
     )
     + _style(
-        "Heading2", "heading 2", f'<w:keepNext/>{_INDENT}<w:outlineLvl w:val="1"/>', "<hei-fonts/>", following="BodyText"
+        "Heading2",
+        "heading 2",
+        f'<w:keepNext/>{_INDENT}<w:outlineLvl w:val="1"/>',
+        "<hei-fonts/>",
+        following="BodyText",
     )
     + _style(
-        "Heading3", "heading 3", f'<w:keepNext/>{_INDENT}<w:outlineLvl w:val="2"/>', "<kai-fonts/>", following="BodyText"
+        "Heading3",
+        "heading 3",
+        f'<w:keepNext/>{_INDENT}<w:outlineLvl w:val="2"/>',
+        "<kai-fonts/>",
+        following="BodyText",
     )
     + _style("Salutation", "Salutation", "", following="BodyText")
     + _style("Signature", "Signature", '<w:keepNext/><w:keepLines/><w:ind w:right="640"/><w:jc w:val="right"/>')
     + _style("Attachment", "Attachment", '<w:ind w:left="1920" w:hanging="1280"/>')
-    + _style("Cell", "Cell", f'{_CELL}<w:jc w:val="center"/>', '<song-fonts/><w:w w:val="100"/><w:sz w:val="18"/><w:szCs w:val="18"/>')
+    + _style(
+        "Cell",
+        "Cell",
+        f'{_CELL}<w:jc w:val="center"/>',
+        '<song-fonts/><w:w w:val="100"/><w:sz w:val="18"/><w:szCs w:val="18"/>',
+    )
     + _style("CellLeft", "Cell Left", '<w:jc w:val="left"/>', based="Cell")
     + _style(
         "Colophon",
