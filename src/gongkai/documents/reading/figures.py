@@ -1,0 +1,117 @@
+"""Figures in cells and in running text: what is a figure, what is blank, what is neither."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from typing import NamedTuple
+
+from gongkai.documents.reading.vocabulary import HAN, placeholders, units
+from gongkai.law.annual_report.model import Number
+
+#: More digits than any figure of a yearly report has.
+MOST_DIGITS = 15
+
+
+class Kind(Enum):
+    """What stands in a cell."""
+
+    NUMBER = "number"
+    BLANK = "blank"
+    PLACEHOLDER = "placeholder"
+    JUNK = "junk"
+
+
+class Value(NamedTuple):
+    """The content of one cell: its kind, the figure, and what is written beside the figure."""
+
+    kind: Kind
+    number: Number | None = None
+    remark: str = ""
+    unit: str = ""
+
+
+BLANK = Value(Kind.BLANK)
+_PLAIN = re.compile(r"[0-9]{1,15}\Z")
+_FIGURE = r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+
+
+@cache
+def _with_remark() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<figure>{_FIGURE})\s*(?P<unit>{units()})?\s*(?P<remark>(?:[(（\[【]|其中|含|包括|注[:：]).*)?\Z",
+        re.DOTALL,
+    )
+
+
+def value(cell: str) -> Value:
+    """Read one cell of normalised text; a figure with a unit or a remark gives the figure and keeps the rest."""
+    text = cell.strip()
+    if not text:
+        return BLANK
+    if _PLAIN.match(text) and (text[0] != "0" or len(text) == 1):
+        return Value(Kind.NUMBER, int(text))
+    if text in placeholders():
+        return Value(Kind.PLACEHOLDER, remark=text)
+    found = _with_remark().match(text.replace("，", ",") if "，" in text else text)
+    figure = found and number(found["figure"])
+    if found is None or figure is None:
+        return Value(Kind.JUNK, remark=text)
+    return Value(Kind.NUMBER, figure, found["remark"] or "", found["unit"] or "")
+
+
+def number(figure: str) -> Number | None:
+    """Give the number of a figure; None for one that no office would print: leading zeros, or too many digits."""
+    plain = figure.replace(",", "").removeprefix("+")
+    digits = plain.removeprefix("-")
+    if len(digits) > MOST_DIGITS or (digits[:1] == "0" and digits[1:2].isdigit()):
+        return None
+    if "." not in plain:
+        return int(plain)
+    amount = Decimal(plain)
+    return int(amount) if amount == amount.to_integral_value() else amount
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """
+    A figure in running text, or a sign for nothing; `group` counts the pieces of prose before it.
+
+    `digits` is the figure as printed, without thousands separators; None for a sign such as `/`.
+    """
+
+    digits: str | None
+    begin: int
+    end: int
+    group: int
+
+
+_TOKEN = re.compile(
+    r"(?P<figure>(?<![0-9.,A-Za-z])[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])(?:\.[0-9]+)?|[+-]?[0-9]+(?:\.[0-9]+)?)"
+    r"|(?P<sign>(?<!\S)(?:/|\\|-{1,3}|—{1,2}|无|\*)(?!\S))"
+)
+#: Behind these a number is a date, an article, a page; before these likewise.
+_NOT_AFTER = re.compile(r" ?[年月日号%％页]|[A-Za-z]|[:：][0-9]")
+_NOT_BEFORE = re.compile(r"(?:第|[A-Za-z@〔\[]|数据|列)\s*\Z")
+#: So many ideographs between two figures are prose, not the rest of a label.
+_PROSE = 2
+
+
+def tokens(text: str, begin: int, end: int) -> list[Token]:
+    """Give the figures and signs in a part of normalised running text, dates and article numbers left out."""
+    found: list[Token] = []
+    group, last = 0, begin
+    for match in _TOKEN.finditer(text, begin, end):
+        if match["figure"] is not None and _is_date(text, match.start(), match.end(), begin):
+            continue
+        if match.start() > last and len(HAN.findall(text, last, match.start())) >= _PROSE:
+            group += 1
+        last = match.end()
+        figure = match["figure"]
+        found.append(Token(None if figure is None else figure.replace(",", ""), match.start(), match.end(), group))
+    return found
+
+
+def _is_date(text: str, begin: int, end: int, floor: int) -> bool:
+    return bool(_NOT_AFTER.match(text, end) or _NOT_BEFORE.search(text, max(floor, begin - 3), begin))

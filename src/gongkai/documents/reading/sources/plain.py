@@ -1,0 +1,96 @@
+"""
+Plain text and Markdown: lines, rows between tabs or pipes, cells that end with a pipe each.
+
+A line with several cells between pipes or tabs is a row. A line with a single pipe is one cell of a flattened table: there a pipe ends a cell
+and says nothing of rows.
+"""
+
+import re
+
+from gongkai.documents.reading.errors import UnreadableReport
+from gongkai.documents.reading.normal import without_invisible
+from gongkai.documents.reading.stream import CELL, Place, Stream, StreamBuilder
+from gongkai.documents.reading.vocabulary import HAN
+
+#: Longer texts are no report; a county's report has some 20,000 characters.
+MOST_CHARACTERS = 4_000_000
+_PIPES = re.compile("[│┃｜]")
+_RULE = re.compile(r"^[\s|:+\-=─━┼┬┴├┤┌┐└┘]+$")
+_PAGE_NUMBER = re.compile(
+    r"^\s*(?:[-—–－]\s*[0-9]{1,3}\s*[-—–－]|第\s*[0-9]{1,3}\s*页(?:\s*[,，/]?\s*共\s*[0-9]{1,3}\s*页)?|[0-9]{1,3}\s*/\s*[0-9]{1,3})\s*$"
+)
+_TITLE = re.compile(r"^\s*(?:#\s+|标题\s*[:：])\s*(.{6,80})$", re.MULTILINE)
+
+
+def read_plain(text: str) -> Stream:
+    """Read text as lines and rows; raises `UnreadableReport` if it is far longer than any report."""
+    if len(text) > MOST_CHARACTERS:
+        raise UnreadableReport("too_large", f"文字超过{MOST_CHARACTERS // 10_000}万字，不像年度报告，请检查文件。")
+    builder = StreamBuilder()
+    add_lines(builder, text)
+    titles = tuple(found.strip() for found in _TITLE.findall(text[:4000]))
+    return builder.stream(titles=titles, kind="text", wrapped=is_wrapped(text))
+
+
+def add_lines(builder: StreamBuilder, text: str, first: int = 1, page: int | None = None) -> None:
+    """Add the lines of a text; `first` is the number of its first line."""
+    if "│" in text or "┃" in text or "｜" in text:
+        text = _PIPES.sub("|", text)
+    for number, raw in enumerate(without_invisible(text).replace("\f", "\n").split("\n"), start=first):
+        place = Place(page=page, line=number)
+        if "|" in raw or "\t" in raw:
+            _add_marked(builder, raw, place)
+        elif not _PAGE_NUMBER.match(raw):
+            builder.line(raw, place)
+
+
+def _add_marked(builder: StreamBuilder, raw: str, place: Place) -> None:
+    pipes = raw.count("|")
+    if (
+        pipes
+        and _RULE.match(raw)
+        and "-" in raw
+        and HAN.search(raw) is None
+        and not re.search("[0-9]", raw)
+        and pipes > 1
+    ):
+        return
+    if pipes:
+        cells = _pipe_row(raw, pipes)
+        if cells is None:
+            builder.raw(raw.replace("|", CELL) + "\n", place)
+        else:
+            builder.row(cells, place._replace(table=0, row=place.line))
+    else:
+        _add_tabs(builder, raw, place)
+
+
+def _pipe_row(raw: str, pipes: int) -> list[str] | None:
+    """Give the cells of a row between pipes; None for a line that is but a cell or a piece of padding."""
+    line = raw.strip()
+    framed = line.startswith("|") and line.endswith("|") and pipes > 2
+    cells = line.strip("|").split("|") if framed and pipes > 2 and not line.startswith("||") else line.split("|")
+    if framed and not line.startswith("||"):
+        cells = line[1:-1].split("|")
+    elif line.endswith("|"):
+        cells = cells[:-1]
+    filled = sum(bool(cell.strip()) for cell in cells)
+    return cells if filled > 1 or (framed and filled) else None
+
+
+def _add_tabs(builder: StreamBuilder, raw: str, place: Place) -> None:
+    cells = raw.split("\t")
+    if sum(bool(cell.strip()) for cell in cells) > 1 or len(cells) > 3:
+        builder.row(cells, place._replace(table=0, row=place.line))
+    else:
+        builder.line(raw, place)
+
+
+def is_wrapped(text: str) -> bool:
+    """Tell whether many lines of prose break at one width: the page's, not the writer's."""
+    widths = sorted(len(line.strip()) for line in text.split("\n") if len(line.strip()) > 12)
+    if len(widths) < 12:
+        return False
+    usual = widths[-max(1, len(widths) // 8)]
+    near = sum(usual - 4 <= width <= usual + 4 for width in widths)
+    return usual <= 60 and near * 3 >= len(widths)

@@ -1,0 +1,195 @@
+"""Read table 三: 25 rows of seven figures, by their labels, proved by their sums."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from gongkai.documents.reading.align import aligned
+from gongkai.documents.reading.cutting import Budget, TooManyWays
+from gongkai.documents.reading.detached import detached
+from gongkai.documents.reading.labels import Hit, resembling, scan, settle
+from gongkai.documents.reading.payload import Options, Payload, options, payload
+from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading, Trace
+from gongkai.documents.reading.solver import Solution, solve
+from gongkai.documents.reading.stream import Stream
+from gongkai.law.annual_report.forms import form
+from gongkai.law.annual_report.model import TABLE3_COLUMNS, TABLE3_ROWS, Cell, FormVersion
+
+WIDTH = len(TABLE3_COLUMNS)
+#: Fewer labels than this are prose that happens to use the words.
+FEWEST_LABELS = 2
+_UNDIVIDED = frozenset({"o1", "o2"})
+MOST_CANDIDATES = 20
+
+
+@cache
+def _ordinal(row: str) -> str:
+    return row[1] if row[1:].isdigit() else ""
+
+
+def read_table3(stream: Stream, begin: int, end: int) -> TableReading | None:
+    """Read table 三 between two offsets; None if it is not there."""
+    hits = settle(stream, scan(stream, "table3", begin, end), begin)
+    hits = _with_total(stream, resembling(stream, "table3", hits, end, _expected(hits)), end)
+    rows = [hit for hit in hits if hit.kind == "row"]
+    if len({hit.code for hit in rows}) < FEWEST_LABELS:
+        return None
+    return _Reader(stream, hits, end).read()
+
+
+def _expected(hits: Sequence[Hit]) -> list[str]:
+    undivided = any(hit.code == "o3" for hit in hits) and not any(hit.code in _UNDIVIDED for hit in hits)
+    return [row for row in TABLE3_ROWS if not (undivided and row in _UNDIVIDED)]
+
+
+def _with_total(stream: Stream, hits: Sequence[Hit], end: int) -> list[Hit]:
+    """Take 总计 without its ordinal as the row 七 where no other total is, and where it stands behind the results with figures of its own."""
+    if any(hit.code == "tot" for hit in hits):
+        return list(hits)
+    seen = False
+    found = list(hits)
+    for index, hit in enumerate(hits):
+        seen = seen or (hit.kind == "row" and hit.code not in ("new", "carry"))
+        stop = hits[index + 1].begin if index + 1 < len(hits) else end
+        if hit.kind == "total" and seen and payload(stream, hit.end, stop).has_figures:
+            found[index] = hit._replace(code="tot", kind="row")
+    return found
+
+
+class _Reader:
+    """Reads the rows of one table 三; holds what its steps share."""
+
+    def __init__(self, stream: Stream, hits: Sequence[Hit], end: int) -> None:
+        self.stream, self.hits, self.end = stream, hits, end
+        self.budget = Budget()
+        self.reading = TableReading(dict.fromkeys(TABLE3_ROWS))
+        self.placed: set[str] = set()
+
+    def read(self) -> TableReading:
+        """Read by label; where the labels stand apart from the figures, by the order of the form."""
+        found = self._by_label()
+        present = frozenset(found)
+        absent = _UNDIVIDED if "o3" in found and not present & _UNDIVIDED else frozenset[str]()
+        aligned(self.stream, self.hits, found, WIDTH)
+        if any(way.how in ("none", "many") for way in found.values()) or len(present) < len(TABLE3_ROWS) - len(absent):
+            found = self._by_order(found, absent)
+        solution = self._solve(found, absent)
+        self._take(found, absent, solution)
+        return self.reading
+
+    def _by_label(self) -> dict[str, Options]:
+        found: dict[str, Options] = {}
+        rivals: dict[str, list[Options]] = {}
+        for index, hit in enumerate(self.hits):
+            if hit.kind != "row":
+                continue
+            following = self.hits[index + 1] if index + 1 < len(self.hits) else None
+            stop = following.begin if following else self.end
+            here = payload(self.stream, hit.end, stop)
+            way = options(here, WIDTH, self.budget, ordinal=self._open_ordinal(following))
+            rivals.setdefault(hit.code, []).append(way)
+            self._split(here, index, rivals)
+        for row in TABLE3_ROWS:
+            if row in rivals:
+                found[row] = self._strongest(row, rivals[row])
+        return found
+
+    def _open_ordinal(self, following: Hit | None) -> str:
+        """Give the ordinal of the next label where it is not marked off from the figures before it."""
+        if following is None or following.kind != "row":
+            return ""
+        first = self.stream.normal[following.begin]
+        return "" if first.isdigit() or first in "(（" else _ordinal(following.code)
+
+    def _split(self, here: Payload, index: int, rivals: dict[str, list[Options]]) -> None:
+        """Give the figures of rows whose labels are lost to those rows: twice the figures, and one label missing right behind."""
+        groups = here.figures or here.filled
+        if len(groups) <= WIDTH or len(groups) % WIDTH:
+            return
+        code = self.hits[index].code
+        known = {hit.code for hit in self.hits}
+        at = TABLE3_ROWS.index(code)
+        lost = TABLE3_ROWS[at + 1 : at + len(groups) // WIDTH]
+        if known & set(lost) or len(lost) + 1 != len(groups) // WIDTH:
+            return
+        for number, row in enumerate((code, *lost)):
+            low, high = number * WIDTH, (number + 1) * WIDTH
+            part = Payload(here.begin, here.end, here.filled[low:high], here.figures[low:high])
+            rivals[row] = [options(part, WIDTH, self.budget)]
+            self.placed |= {row} if number else set()
+
+    def _strongest(self, row: str, ways: Sequence[Options]) -> Options:
+        """Of several places with one label take the one with figures; where two differ, keep both as possible."""
+        filled = [way for way in ways if way.how not in ("blank",)]
+        if not filled:
+            return ways[0]
+        good = [way for way in filled if way.choices]
+        if len({tuple(way.choices) for way in good}) > 1:
+            self.reading.notes.append(
+                f"表三“{form(FormVersion.F2021).row(row).words}”在原文中出现多次且数字不同，请核对。"
+            )
+            choices = list(dict.fromkeys(choice for way in good for choice in way.choices))
+            return Options("cut", choices, good[0].begin, good[0].end)
+        return (good or filled)[0]
+
+    def _by_order(self, found: dict[str, Options], absent: frozenset[str]) -> dict[str, Options]:
+        """Read figures that stand apart from their labels by the order of the form; only where every sum then holds."""
+        rows = [row for row in TABLE3_ROWS if row not in absent]
+        placed = detached(self.stream, self.hits, self.end, rows, len(found))
+        if placed is None:
+            return found
+        self.placed |= set(rows)
+        self.reading.notes.append("表三的标签与数字分离，按表格固定顺序对应，并经全部勾稽关系验证。")
+        return placed
+
+    def _solve(self, found: Mapping[str, Options], absent: frozenset[str]) -> Solution:
+        choices = {row: ways.choices for row, ways in found.items() if ways.choices}
+        try:
+            return solve(choices, absent)
+        except TooManyWays:
+            self.reading.notes.append("表三可能的切分过多，无法唯一确定。")
+            return Solution({row: ways[0] for row, ways in choices.items() if len(ways) == 1}, 0, proved=False)
+
+    def _take(self, found: Mapping[str, Options], absent: frozenset[str], solution: Solution) -> None:
+        refused: dict[str, tuple[tuple[Cell, ...], ...]] = {}
+        complete = len(found) == len(TABLE3_ROWS) - len(absent)
+        for row, way in found.items():
+            cells = solution.rows.get(row)
+            self._trace(row, way, refused=cells is None)
+            if cells is None:
+                refused[f"table3.{row}"] = tuple(way.choices[:MOST_CANDIDATES])
+                cells = (None,) * WIDTH
+            complete = complete and None not in cells
+            self.reading.rows[row] = cells
+        self.reading.proof = self._proof(refused, solution, complete=complete)
+        begins, ends = [hit.begin for hit in self.hits], [way.end for way in found.values()]
+        self.reading.span = min(begins), max([*ends, *(hit.end for hit in self.hits)])
+
+    def _proof(self, refused: dict[str, tuple[tuple[Cell, ...], ...]], solution: Solution, *, complete: bool) -> Proof:
+        if refused:
+            words = "；".join(
+                f"“{form(FormVersion.F2021).row(key.split('.')[1]).words}”{f'有{len(ways)}种切法' if ways else '无法按7格解读'}"
+                for key, ways in refused.items()
+            )
+            self.reading.notes.append(f"表三{words}，未取值，请对照原文填写。")
+            return Proof(Standing.REFUSED, f"{STANDINGS[Standing.REFUSED]}：{words}", refused)
+        rows = [cells for cells in self.reading.rows.values() if cells is not None]
+        summed = all(None not in cells and sum(map(int, cells[:-1])) == cells[-1] for cells in rows)  # type: ignore[arg-type]  # None is excluded before
+        if complete and solution.proved and summed:
+            return Proof(Standing.PROVED, STANDINGS[Standing.PROVED])
+        return Proof(Standing.READ, STANDINGS[Standing.READ])
+
+    def _trace(self, row: str, way: Options, *, refused: bool) -> None:
+        confidence = _confidence(row, way, self.placed, refused=refused)
+        for index, column in enumerate(TABLE3_COLUMNS):
+            begin, end = way.spans[index] if way.spans and not refused else (way.begin, way.end)
+            self.reading.traces[f"table3.{row}.{column}"] = Trace(begin, end, confidence)
+        for index, remark in way.remarks:
+            self.reading.remarks[f"table3.{row}.{TABLE3_COLUMNS[index]}"] = remark
+
+
+def _confidence(row: str, way: Options, placed: set[str], *, refused: bool) -> Confidence:
+    if refused:
+        return Confidence.REFUSED
+    if way.how == "cut":
+        return Confidence.SOLVED
+    return Confidence.PLACED if row in placed else Confidence.READ
