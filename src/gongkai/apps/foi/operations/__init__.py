@@ -1,0 +1,36 @@
+"""
+Move applications through the flow of the law (`ogi:27` to `ogi:45`): the only place that writes their events and indexes.
+
+Each verb asks the kernel whether the move is lawful on that day, appends the event to the application and to the organ's chain, and
+computes the indexes anew from all events. An unlawful move raises the kernel's `UnlawfulMove`; nothing is written.
+"""
+
+from gongkai.apps.foi.operations.fees import note_fee_notice_delivered, notify_fee, refund_fee, take_payment
+from gongkai.apps.foi.operations.flow import WITH_OWN_VERB, FoiError, calendar_of, extend, move, reindex
+from gongkai.apps.foi.operations.intake import ApplicantData, Wanted, confirm_receipt, order_new_reply, receive
+from gongkai.apps.foi.operations.people import hand_over, link, restrict
+from gongkai.apps.foi.operations.replies import reply, reply_part, split
+
+__all__ = [
+    "WITH_OWN_VERB",
+    "ApplicantData",
+    "FoiError",
+    "Wanted",
+    "calendar_of",
+    "confirm_receipt",
+    "extend",
+    "hand_over",
+    "link",
+    "move",
+    "note_fee_notice_delivered",
+    "notify_fee",
+    "order_new_reply",
+    "receive",
+    "refund_fee",
+    "reindex",
+    "reply",
+    "reply_part",
+    "restrict",
+    "split",
+    "take_payment",
+]

@@ -1,0 +1,127 @@
+"""One step of the flow: ask the kernel, append the event to the request and to the chain, write the indexes anew."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from gongkai.apps.core import outbox
+from gongkai.apps.core.operations import append_event
+from gongkai.apps.foi.models import FoiEvent, FoiRequest
+from gongkai.apps.foi.queries import flow_events
+from gongkai.apps.organs.models import Organ, User
+from gongkai.apps.organs.permissions import require
+from gongkai.law import foi_flow
+from gongkai.law.calendar import Calendar
+from gongkai.law.foi_flow import Event, EventKind
+
+#: Steps with a verb of their own here, because they write more than an event.
+WITH_OWN_VERB = frozenset(
+    {
+        EventKind.SUBMITTED,
+        EventKind.RECEIPT_CONFIRMED,
+        EventKind.EXTENDED,
+        EventKind.FEE_NOTICE,
+        EventKind.FEE_NOTICE_DELIVERED,
+        EventKind.FEE_PAID,
+        EventKind.SPLIT,
+        EventKind.PART_REPLIED,
+        EventKind.REPLIED,
+        EventKind.REPLIED_ON_THE_SPOT,
+        EventKind.REOPENED,
+    }
+)
+
+
+class FoiError(ValueError):
+    """A step that cannot be taken with an application, apart from what the law's flow itself refuses."""
+
+
+@transaction.atomic
+def move(
+    *, foi: FoiRequest, event: EventKind, by: User | None, on: date, facts: Mapping[str, Any] | None = None
+) -> FoiEvent:
+    """
+    Take one step of the flow that has no verb of its own here: consultation, clarification, reasons, fee, withdrawal, archive.
+
+    :raises foi_flow.UnlawfulMove: the law does not allow the step now, or a fact that it needs is missing.
+    """
+    if event in WITH_OWN_VERB:
+        raise FoiError(f"“{event.label}”有专门的操作，请使用相应的功能办理。")
+    return advance(locked(foi, "foi.handle", by=by, on=on), event, by=by, on=on, facts=facts)
+
+
+@transaction.atomic
+def extend(*, foi: FoiRequest, by: User | None, on: date, days: int, reason: str, approved_by: User) -> FoiEvent:
+    """
+    Put off the reply by up to twenty working days, with the consent of the head of the disclosure office (`ogi:33.2`).
+
+    :raises NotPermitted: the approver's post does not allow the consent.
+    :raises foi_flow.UnlawfulMove: too many days, too late, or extended before.
+    """
+    foi = locked(foi, "foi.handle", by=by, on=on)
+    require(approved_by, "foi.approve", foi.organ, on=on)
+    facts = {
+        "days": days,
+        "reason": reason,
+        "head_approval": f"{approved_by} {on.isoformat()}",
+        "approved_by": approved_by.pk,
+    }
+    return advance(foi, EventKind.EXTENDED, by=by, on=on, facts=facts)
+
+
+@transaction.atomic
+def reindex(*, foi: FoiRequest, by: User | None, on: date) -> FoiRequest:
+    """Compute state, dates and outcome anew from the events; the result is what the operations had written."""
+    require(by, "settings.write", foi.organ, on=on)
+    index(foi, flow_events(foi), on=on)
+    return foi
+
+
+def calendar_of(organ: Organ) -> Calendar:
+    """Give the working-day calendar that holds at the organ's place."""
+    return Calendar.for_area_code(organ.area_code)
+
+
+def locked(foi: FoiRequest, verb: str, *, by: User | None, on: date) -> FoiRequest:
+    locked = FoiRequest.objects.select_for_update().select_related("organ", "applicant").get(pk=foi.pk)
+    require(by, verb, locked.organ, on=on)
+    if by is not None and locked.restricted and not locked.readers.filter(user=by).exists():
+        raise FoiRequest.DoesNotExist
+    return locked
+
+
+def advance(
+    foi: FoiRequest, kind: EventKind, *, by: User | None, on: date, facts: Mapping[str, Any] | None = None
+) -> FoiEvent:
+    """Ask the kernel, append, index."""
+    events = flow_events(foi)
+    step = Event(kind=kind, on=on, facts=dict(facts or {}))
+    lawful = foi_flow.admit(events, step, calendar=calendar_of(foi.organ))
+    position = foi.events.count() + 1
+    chained = append_event(
+        organ=foi.organ,
+        kind=f"foi.{kind.value}",
+        subject=foi,
+        by=by,
+        on=on,
+        facts={"position": position, **step.facts},
+        effects=[name for name in lawful.effects if name in outbox.registered()],
+    )
+    stored = FoiEvent.objects.create(
+        foi=foi, position=position, kind=kind.value, on=on, facts=chained.facts, by=by, chained=chained
+    )
+    index(foi, [*events, step], on=on)
+    return stored
+
+
+def index(foi: FoiRequest, events: list[Event], *, on: date) -> None:
+    """Write what the events say into the columns that lists and counts use."""
+    seen_on = max(on, *(event.on for event in events))
+    reckoned = foi_flow.clock(events, on=seen_on, calendar=calendar_of(foi.organ))
+    outcome = foi_flow.outcome_of(events)
+    foi.state = foi_flow.state_of(events).value
+    foi.received_on, foi.due_on = reckoned.received_on, reckoned.due_on
+    foi.closed_on, foi.outcome = (reckoned.stopped_on, outcome.value) if outcome else (None, "")
+    foi.save(update_fields=["state", "received_on", "due_on", "closed_on", "outcome"])

@@ -1,0 +1,116 @@
+"""Read applications, and count them into table 三."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
+
+from gongkai.apps.foi.models import ApplicantKind, FeeNotice, FoiEvent, FoiRequest, RestrictedReader
+from gongkai.apps.organs.models import Organ, User
+from gongkai.apps.organs.permissions import organs_for
+from gongkai.law.annual_report.model import TABLE3_COLUMNS
+from gongkai.law.foi_flow import Event, EventKind
+from gongkai.law.outcomes import Outcome, combined_outcome
+
+#: Column of table 三 for each kind of applicant, in the order of the form.
+COLUMN_OF = dict(zip(ApplicantKind.values, TABLE3_COLUMNS, strict=False))
+KIND_OF = {column: kind for kind, column in COLUMN_OF.items()}
+
+
+def visible_to(user: User, *, on: date, verb: str = "foi.read") -> QuerySet[FoiRequest]:
+    """Give the requests that the person may know of: their organs', without restricted ones that do not name them."""
+    named = RestrictedReader.objects.filter(foi=OuterRef("pk"), user=user)
+    return FoiRequest.objects.filter(organ__in=organs_for(user, verb, on=on)).filter(
+        Q(restricted=False) | Exists(named)
+    )
+
+
+def flow_events(foi: FoiRequest) -> list[Event]:
+    """Give the event list of a request as the kernel reads it; a reply ordered by a ruling continues the list of the old request."""
+    before = flow_events(foi.reopens.foi) if foi.reopens else []
+    return [*before, *(as_flow_event(event) for event in foi.events.order_by("position"))]
+
+
+def outcome_of_parts(foi: FoiRequest) -> Outcome:
+    """Say in which one row of table 三 an application with parts is counted (`convention:4`)."""
+    return combined_outcome([Outcome(part.outcome) for part in foi.parts.all()])
+
+
+def as_flow_event(event: FoiEvent) -> Event:
+    """Turn a stored event into the kernel's."""
+    return Event(kind=EventKind(event.kind), on=event.on, facts=event.facts)
+
+
+def of_year(year: int) -> QuerySet[FoiRequest]:
+    """Give the requests that table 三 of a year counts: received by its end and not closed before its beginning."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return FoiRequest.objects.filter(counted=True, received_on__lte=last).filter(
+        Q(closed_on__isnull=True) | Q(closed_on__gte=first)
+    )
+
+
+def table3_counts(year: int, *, organ: Organ | None = None, path: str = "") -> dict[tuple[int, str, str], int]:
+    """
+    Count requests by (organ id, row, column) of table 三 in one grouped query (`form2021`, `convention:1`, `convention:2`).
+
+    Rows are `new`, `carry`, the 21 outcome rows and `fwd`; columns are `c1` to `c6`. Cells that count nothing are left out.
+    """
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    requests = of_year(year)
+    if organ is not None:
+        requests = requests.filter(organ=organ)
+    if path:
+        requests = requests.filter(organ__path__startswith=path)
+    rows = (
+        requests.order_by()
+        .values(
+            "organ_id",
+            "applicant_kind",
+            "outcome",
+            carried_in=Case(
+                When(received_on__lt=first, then=Value(True)), default=Value(False), output_field=BooleanField()
+            ),
+            closed=Case(When(closed_on__lte=last, then=Value(True)), default=Value(False), output_field=BooleanField()),
+        )
+        .annotate(count=Count("id"))
+        .values_list("organ_id", "applicant_kind", "outcome", "carried_in", "closed", "count")
+    )
+    counts: dict[tuple[int, str, str], int] = {}
+    for organ_id, kind, outcome, carried_in, closed, count in rows:
+        column = COLUMN_OF[kind]
+        entered = "carry" if carried_in else "new"
+        left = Outcome(outcome).row if closed else "fwd"
+        for row in (entered, left):
+            counts[organ_id, row, column] = counts.get((organ_id, row, column), 0) + count
+    return counts
+
+
+def cell_requests(organ: Organ, year: int, row: str, column: str) -> QuerySet[FoiRequest]:
+    """Give the requests behind one cell of table 三; `ct` gives every column, `tot` every outcome."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    requests = of_year(year).filter(organ=organ)
+    if column != "ct":
+        requests = requests.filter(applicant_kind=KIND_OF[column])
+    if row == "new":
+        return requests.filter(received_on__gte=first)
+    if row == "carry":
+        return requests.filter(received_on__lt=first)
+    if row == "fwd":
+        return requests.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=last))
+    closed = requests.filter(closed_on__lte=last)
+    if row == "tot":
+        return closed
+    return closed.filter(outcome=Outcome.of_row(row).value)
+
+
+def replied_on_time(organ: Organ, year: int) -> int:
+    """Count the requests closed in the year by their due date."""
+    closed = cell_requests(organ, year, "tot", "ct")
+    return closed.filter(Q(due_on__isnull=True) | Q(closed_on__lte=F("due_on"))).count()
+
+
+def fees_received(organ: Organ, year: int) -> tuple[int, Decimal]:
+    """Give how many fee notices went out in the year and how many 元 came in, refunds taken off."""
+    noticed = FeeNotice.objects.filter(foi__organ=organ, noticed_on__year=year).count()
+    paid = FeeNotice.objects.filter(foi__organ=organ, paid_on__year=year, refunded_on__isnull=True)
+    return noticed, paid.aggregate(total=Sum("amount"))["total"] or Decimal(0)

@@ -1,0 +1,118 @@
+"""Applications and what belongs to them. Rows only; for lawful histories call the operations, or `tests.apps.foi.histories`."""
+
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from gongkai.apps.core.sealing import blind_index, seal
+from gongkai.apps.foi.models import (
+    Applicant,
+    ApplicantKind,
+    FeeNotice,
+    FoiEvent,
+    FoiLink,
+    FoiPart,
+    FoiRequest,
+    Letter,
+    RestrictedReader,
+)
+from gongkai.law.foi_flow import State
+from gongkai.law.outcomes import Outcome
+from tests.factories.core import EventFactory
+from tests.factories.organs import OrganFactory, UserFactory
+
+
+class ApplicantFactory(DjangoModelFactory[Applicant]):
+    class Meta:
+        model = Applicant
+
+    organ = factory.SubFactory(OrganFactory)
+    kind = ApplicantKind.NATURAL_PERSON
+    name_sealed = factory.Sequence(lambda n: seal(f"演示申请人{n}"))
+    name_index = factory.Sequence(lambda n: blind_index(f"演示申请人{n}"))
+
+
+class FoiRequestFactory(DjangoModelFactory[FoiRequest]):
+    """An application in the middle of its handling; `closed` ends it with 予以公开."""
+
+    class Meta:
+        model = FoiRequest
+
+    organ = factory.SubFactory(OrganFactory)
+    year = 2023
+    number = factory.Sequence(lambda n: n + 1)
+    serial = factory.LazyAttribute(lambda foi: f"演示申〔{foi.year}〕{foi.number}号")
+    public_key = factory.Sequence(lambda n: f"key{n:08}")
+    applicant = factory.SubFactory(ApplicantFactory, organ=factory.SelfAttribute("..organ"))
+    applicant_kind = factory.SelfAttribute("applicant.kind")
+    channel = "in_person"
+    submitted_at = datetime(2023, 5, 8, 1, 0, tzinfo=UTC)
+    title = "演示征地补偿安置方案"
+    state = State.PROCESSING.value
+    received_on = date(2023, 5, 8)
+    due_on = date(2023, 6, 5)
+
+    class Params:
+        closed = factory.Trait(state=State.CLOSED.value, outcome=Outcome.GRANTED.value, closed_on=date(2023, 5, 19))
+
+
+class RestrictedReaderFactory(DjangoModelFactory[RestrictedReader]):
+    class Meta:
+        model = RestrictedReader
+
+    foi = factory.SubFactory(FoiRequestFactory, restricted=True)
+    user = factory.SubFactory(UserFactory)
+
+
+class FoiEventFactory(DjangoModelFactory[FoiEvent]):
+    class Meta:
+        model = FoiEvent
+
+    foi = factory.SubFactory(FoiRequestFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    kind = "submitted"
+    on = date(2023, 5, 8)
+    chained = factory.SubFactory(EventFactory)
+
+
+class LetterFactory(DjangoModelFactory[Letter]):
+    class Meta:
+        model = Letter
+
+    foi = factory.SubFactory(FoiRequestFactory, closed=True)
+    kind = "L20"
+    year = 2023
+    number = factory.Sequence(lambda n: n + 1)
+    serial = factory.LazyAttribute(lambda letter: f"演示公开复〔{letter.year}〕{letter.number}号")
+    issued_on = date(2023, 5, 19)
+    digest = "0" * 64
+
+
+class FoiPartFactory(DjangoModelFactory[FoiPart]):
+    class Meta:
+        model = FoiPart
+
+    foi = factory.SubFactory(FoiRequestFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    description = "演示事项"
+
+
+class FoiLinkFactory(DjangoModelFactory[FoiLink]):
+    class Meta:
+        model = FoiLink
+
+    source = factory.SubFactory(FoiRequestFactory)
+    target = factory.SubFactory(FoiRequestFactory)
+    relation = FoiLink.Relation.SAME_MATTER
+
+
+class FeeNoticeFactory(DjangoModelFactory[FeeNotice]):
+    class Meta:
+        model = FeeNotice
+
+    foi = factory.SubFactory(FoiRequestFactory)
+    mode = FeeNotice.Mode.PER_VOLUME
+    quantity = 44
+    amount = 140
+    noticed_on = date(2023, 5, 15)
