@@ -1,7 +1,7 @@
 """Citations: one spelling, read and written back; nothing resolves that has not been listed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.law.citations import Citation, CitationError, chinese, instruments, parse, resolve
@@ -16,11 +16,13 @@ citations = st.builds(
 )
 
 
+@settings(max_examples=50)
 @given(citations)
 def test_what_is_written_is_read_back(citation: Citation) -> None:
     assert parse(str(citation)) == citation
 
 
+@settings(max_examples=50)
 @given(citations, citations)
 def test_a_place_contains_itself_and_its_parts_only(one: Citation, other: Citation) -> None:
     assert one.contains(one)
@@ -88,6 +90,13 @@ def test_conventions_are_numbered_without_a_gap() -> None:
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+def test_an_instrument_listed_twice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = {"id": "ogi", "title": "条例", "short": "条例", "number": "某号", "in_force_from": None, "verified_on": None}
+    monkeypatch.setattr("gongkai.law.citations.tomllib.loads", lambda _: {"instrument": [dict(one), dict(one)]})
+    with pytest.raises(CitationError, match="ogi 重复"):
+        instruments.__wrapped__()
+
+
 def test_instruments_are_complete() -> None:
     for known in instruments().values():
         assert known.title, known.id
@@ -114,6 +123,7 @@ def test_of_two_versions_of_a_law_one_is_in_force_on_any_day() -> None:
         assert not known[old].in_force(known[new].in_force_from)
 
 
+@settings(max_examples=50)
 @given(st.integers(0, 9999))
 def test_chinese_numbers_are_read_back(value: int) -> None:
     units = {"千": 1000, "百": 100, "十": 10}

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.law import deadlines as module
@@ -134,6 +134,7 @@ def test_what_is_in_force_is_listed_once() -> None:
     assert "foi.reply" in listed
 
 
+@settings(max_examples=50)
 @given(st.dates(date(2009, 1, 1), date(2028, 1, 1)), st.integers(0, 700))
 def test_calendar_days_are_calendar_days_unless_their_end_is_moved(start: date, offset: int) -> None:
     day = start + timedelta(days=offset % 3)
@@ -146,6 +147,7 @@ def test_calendar_days_are_calendar_days_unless_their_end_is_moved(start: date, 
     assert NATIONAL.working_days_between(day + timedelta(days=14), moved.day) == 1
 
 
+@settings(max_examples=50)
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 600))
 def test_months_end_on_the_same_number_or_the_last_day(start: date, months: int) -> None:
     end = add_months(start, months)

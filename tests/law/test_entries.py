@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.law.citations import instruments
@@ -65,6 +65,7 @@ def test_two_periods_of_one_id_must_not_overlap() -> None:
         Rules(entries(GOOD, {**GOOD, "in_force_from": date(2024, 1, 1)}))
 
 
+@settings(max_examples=50)
 @given(st.dates(date(2019, 5, 15), date(2030, 1, 1)), st.integers(0, 2000))
 def test_on_any_day_the_entry_of_that_day_is_given(change: date, offset: int) -> None:
     rules = Rules(

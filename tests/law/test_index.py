@@ -108,6 +108,8 @@ def test_show_of_an_instrument_lists_its_articles() -> None:
     assert "国办公开办函〔2021〕30号" in text
     assert "form2021:4　收到和处理申请情况表" in text
     assert "没有条号" in text
+    assert "ogi:33　答复期限" in render_show("ogi")
+    assert "至 2023-12-31 止" in render_show("arl2017")
 
 
 def test_show_of_an_article_without_rules_says_none() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
@@ -160,6 +160,7 @@ reviews = st.lists(
 ).map(tuple)
 
 
+@settings(max_examples=50)
 @given(reviews)
 def test_nothing_passes_without_three_people(made: tuple[ReviewFacts, ...]) -> None:
     if not blockers(replace(READY, drafted_by="甲", reviews=made)):
@@ -173,12 +174,14 @@ def test_nothing_passes_without_three_people(made: tuple[ReviewFacts, ...]) -> N
         assert len({"甲"} | good) == 3
 
 
+@settings(max_examples=50)
 @given(reviews)
 def test_no_sequence_of_acts_by_one_person_opens_the_gate(made: tuple[ReviewFacts, ...]) -> None:
     alone = tuple(replace(review, by="甲") for review in made)
     assert blockers(replace(READY, drafted_by="甲", reviews=alone))
 
 
+@settings(max_examples=50)
 @given(reviews, reviews)
 def test_reviews_of_other_versions_change_nothing_but_the_word_for_it(
     made: tuple[ReviewFacts, ...], old: tuple[ReviewFacts, ...]
@@ -223,6 +226,7 @@ def test_catalog_guide_1_a_number_is_written_as_in_the_samples() -> None:
     assert pattern.write(prefix="640501001", on=date(2017, 3, 1), sequence=49365) == "640501001/2017-49365"
 
 
+@settings(max_examples=50)
 @given(
     st.sampled_from(["index.yearly", "index.monthly", "index.wide"]),
     st.from_regex(r"[0-9A-Z]{4,18}", fullmatch=True),

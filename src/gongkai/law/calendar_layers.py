@@ -222,6 +222,7 @@ def _notice(table: Mapping[str, Any], place: str, problems: list[str]) -> Notice
     words = {key: table.get(key, "") for key in ("title", "number", "evidence", "note")}
     if not all(isinstance(value, str) for value in words.values()):
         problems.append(f"{place}：标题、文号和说明应为文字。")
+        words = dict.fromkeys(words, "") | {"title": str(words["title"] or words["number"])}
     if not words["title"] and not words["number"]:
         problems.append(f"{place}：没有标题和文号。")
     published_on = table.get("published_on")
