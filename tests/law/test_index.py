@@ -1,5 +1,6 @@
 """From an article to its rules, code and tests; the pages and texts made of that."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,19 @@ def test_every_citation_in_every_data_file_resolves() -> None:
                 resolve(cite)
             except CitationError as error:
                 faults.append(f"{rule.file} {rule.id}: {error}")
+    assert faults == []
+
+
+def test_every_citation_in_the_source_resolves() -> None:
+    ids = "|".join(sorted(instruments(), key=len, reverse=True))
+    spelled = re.compile(rf"(?<![\w-])(?:{ids}):[1-9]\d*(?:\.[1-9]\d*)?(?:\([1-9]\d*\))?")
+    faults = []
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        for text in set(spelled.findall(path.read_text("utf-8"))):
+            try:
+                resolve(text)
+            except CitationError as error:
+                faults.append(f"{path.relative_to(ROOT)}: {error}")
     assert faults == []
 
 
