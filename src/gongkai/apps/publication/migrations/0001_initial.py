@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(max_length=200, verbose_name='目录名称')),
                 ('short_label', models.CharField(blank=True, default='', max_length=40, verbose_name='简称')),
                 ('cites', models.CharField(blank=True, default='', max_length=120, verbose_name='依据')),
+                ('organ_kinds', models.JSONField(blank=True, default=list, verbose_name='适用的机构类别')),
                 ('position', models.PositiveIntegerField(default=0, verbose_name='排序')),
                 ('retired_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
                 ('organ', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='catalog_entries', to='organs.organ', verbose_name='机构')),

@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CatalogEntry(models.Model):
-    """A matter of the catalogue: general when `organ` is empty, else one organ's own; `path` is the chain of codes, each ended by “/”."""
+    """
+    A matter of the catalogue: general when `organ` is empty, else one organ's own.
+
+    `path` is the chain of codes from the top, each ended by “/”; a general matter with `organ_kinds` concerns only those kinds of organ.
+    """
 
     organ = models.ForeignKey(
         "organs.Organ", models.PROTECT, null=True, blank=True, related_name="catalog_entries", verbose_name=_("机构")
@@ -19,6 +23,7 @@ class CatalogEntry(models.Model):
     label = models.CharField(_("目录名称"), max_length=200)
     short_label = models.CharField(_("简称"), max_length=40, blank=True, default="")
     cites = models.CharField(_("依据"), max_length=120, blank=True, default="")
+    organ_kinds = models.JSONField(_("适用的机构类别"), default=list, blank=True)
     position = models.PositiveIntegerField(_("排序"), default=0)
     retired_on = models.DateField(_("停用日期"), null=True, blank=True)
 

@@ -1,0 +1,78 @@
+"""Hand the facts of an item to the gate of the law."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from gongkai.apps.publication.content import heads_of
+from gongkai.apps.publication.models import DisclosureItem, ItemVersion, Review
+from gongkai.law import publication as law
+
+#: Faults that are mended by people looking at the item, not by its drafter.
+BY_REVIEW = frozenset({"secrecy_review", "approval"})
+
+
+def authors(item: DisclosureItem) -> set[int]:
+    """Give everybody who wrote any part of the item."""
+    return {item.drafted_by_id, *item.versions.values_list("saved_by_id", flat=True)}
+
+
+def newest_version(item: DisclosureItem) -> ItemVersion:
+    """Give the newest version of the item."""
+    return item.versions.select_related("item", "saved_by").order_by("-number")[0]
+
+
+def blockers(item: DisclosureItem, *, on: date) -> list[law.Blocker]:
+    """
+    Give every reason why the newest version must not be published on the day `on`, each with its field and citation.
+
+    Whoever wrote any part counts as a drafter, so the gate is asked for each of them.
+    """
+    version, reviews = newest_version(item), _reviews(item.reviews.all())
+    found = {
+        blocker.code: blocker
+        for author in sorted(authors(item))
+        for blocker in law.blockers(_facts(version, reviews, author=author, on=on))
+    }
+    return list(found.values())
+
+
+def faults_of_drafting(item: DisclosureItem, *, on: date) -> list[law.Blocker]:
+    """Give those reasons that the drafter has to mend before anybody looks at the item."""
+    proactive = item.versions.order_by("-number")[0].heads["disclosure_attribute"] == law.DisclosureAttribute.PROACTIVE
+    return [
+        blocker
+        for blocker in blockers(item, on=on)
+        if blocker.field not in BY_REVIEW and (proactive or blocker.code != "not_proactive")
+    ]
+
+
+def _facts(
+    version: ItemVersion, reviews: tuple[law.ReviewFacts, ...], *, author: int, on: date
+) -> law.PublicationFacts:
+    heads = heads_of(version)
+    return law.PublicationFacts(
+        on=on,
+        version_hash=version.hash,
+        drafted_by=str(author),
+        title=heads.title,
+        attribute=law.DisclosureAttribute(heads.disclosure_attribute),
+        catalog_entry=heads.catalog_entry.code if heads.catalog_entry else "",
+        withheld_reason=heads.withheld_reason,
+        source=heads.source,
+        produced_on=heads.produced_on,
+        is_document=heads.kind == DisclosureItem.Kind.POLICY,
+        document_number=heads.document_number,
+        reviews=reviews,
+    )
+
+
+def _reviews(reviews: Iterable[Review]) -> tuple[law.ReviewFacts, ...]:
+    return tuple(
+        law.ReviewFacts(
+            round=law.ReviewRound(review.round),
+            conclusion=law.Conclusion(review.conclusion),
+            version_hash=review.version_hash,
+            by=str(review.by_id),
+        )
+        for review in sorted(reviews, key=lambda review: review.pk)
+    )

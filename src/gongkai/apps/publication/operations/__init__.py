@@ -1,0 +1,97 @@
+"""Everything that changes the registers of publication; each verb is one function, told who (`by`) and when (`on` or `at`)."""
+
+from gongkai.apps.publication.content import Attached, Content, Heads
+from gongkai.apps.publication.errors import (
+    DamagedVersion,
+    EditConflict,
+    IncompleteHeads,
+    PublicationBlocked,
+    PublicationError,
+    SamePerson,
+    StaleVersion,
+    WrongState,
+)
+from gongkai.apps.publication.operations.catalog import (
+    enter_catalog_entry,
+    enter_legal_topics,
+    retire_catalog_entry,
+    set_index_numbering,
+)
+from gongkai.apps.publication.operations.channels import (
+    PostEntry,
+    PostsRecorded,
+    close_channel,
+    open_channel,
+    record_delivery,
+    record_posts,
+    void_delivery,
+)
+from gongkai.apps.publication.operations.counts import record_charge, record_decisions, void_charge
+from gongkai.apps.publication.operations.documents import issue_document, link_document, repeal_document
+from gongkai.apps.publication.operations.items import (
+    correct,
+    draft_item,
+    drop_correction,
+    reassess_withheld,
+    save_version,
+    submit,
+)
+from gongkai.apps.publication.operations.plans import (
+    plan_add_evidence,
+    plan_add_point,
+    plan_add_task,
+    plan_close_task,
+    plan_open,
+    plan_start_task,
+    plan_void_evidence,
+)
+from gongkai.apps.publication.operations.publishing import publish, withdraw
+from gongkai.apps.publication.operations.reviews import approve, review
+
+__all__ = [
+    "Attached",
+    "Content",
+    "DamagedVersion",
+    "EditConflict",
+    "Heads",
+    "IncompleteHeads",
+    "PostEntry",
+    "PostsRecorded",
+    "PublicationBlocked",
+    "PublicationError",
+    "SamePerson",
+    "StaleVersion",
+    "WrongState",
+    "approve",
+    "close_channel",
+    "correct",
+    "draft_item",
+    "drop_correction",
+    "enter_catalog_entry",
+    "enter_legal_topics",
+    "issue_document",
+    "link_document",
+    "open_channel",
+    "plan_add_evidence",
+    "plan_add_point",
+    "plan_add_task",
+    "plan_close_task",
+    "plan_open",
+    "plan_start_task",
+    "plan_void_evidence",
+    "publish",
+    "reassess_withheld",
+    "record_charge",
+    "record_decisions",
+    "record_delivery",
+    "record_posts",
+    "repeal_document",
+    "retire_catalog_entry",
+    "review",
+    "save_version",
+    "set_index_numbering",
+    "submit",
+    "void_charge",
+    "void_delivery",
+    "withdraw",
+]
