@@ -168,7 +168,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that a check found: where it stands, what was found, what was expected, on which ground."""
+    """
+    One thing that a check found: where it stands, what was found, what was expected, on which ground.
+
+    `explanation` is what the organ answered; a finding that has one is shown as explained.
+    """
 
     id: str
     severity: Severity
@@ -177,10 +181,11 @@ class Finding:
     found: str = ""
     expected: str = ""
     cites: tuple[str, ...] = ()
+    explanation: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """Give the finding in the published shape."""
-        return {
+        """Give the finding in the published shape; `explanation` stands there only where there is one."""
+        shape = {
             "id": self.id,
             "severity": self.severity.value,
             "where": self.where,
@@ -189,6 +194,7 @@ class Finding:
             "expected": self.expected,
             "cites": list(self.cites),
         }
+        return {**shape, "explanation": self.explanation} if self.explanation else shape
 
 
 def errors(findings: Sequence[Finding]) -> list[Finding]:
