@@ -1,0 +1,43 @@
+"""Forms of reconsideration and lawsuits."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.apps.foi.models import Letter
+from gongkai.apps.organs.models import Organ
+from gongkai.apps.proceedings.models import Proceeding
+from gongkai.web.ui.forms import DayInput
+
+
+class OpenProceedingForm(forms.Form):
+    """A new case against the organ."""
+
+    kind = forms.ChoiceField(label=_("类别"), choices=Proceeding.Kind.choices)
+    filed_on = forms.DateField(label=_("受理日期"), widget=DayInput)
+    forum = forms.CharField(label=_("受理机关"), max_length=120)
+    case_number = forms.CharField(label=_("案号"), max_length=120, required=False)
+    subject = forms.CharField(label=_("争议事项"), max_length=200)
+    letter = forms.ModelChoiceField(label=_("被诉文书"), queryset=Letter.objects.none(), required=False)
+    earlier = forms.ModelChoiceField(
+        label=_("先前复议"), queryset=Proceeding.objects.none(), required=False, help_text=_("只有“复议后起诉”才填写。")
+    )
+    answer_due_on = forms.DateField(label=_("答复（举证）期限"), widget=DayInput, required=False)
+
+    def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        letters, earlier = self.fields["letter"], self.fields["earlier"]
+        letters.queryset = Letter.objects.filter(foi__organ=organ, foi__restricted=False)  # type: ignore[attr-defined]
+        earlier.queryset = Proceeding.objects.filter(organ=organ, kind=Proceeding.Kind.RECONSIDERATION)  # type: ignore[attr-defined]
+
+
+class DecideProceedingForm(forms.Form):
+    """How a case ended."""
+
+    result = forms.ChoiceField(label=_("结果"), choices=Proceeding.Result.choices)
+    decided_on = forms.DateField(label=_("作出日期"), widget=DayInput)
+    new_reply_due_on = forms.DateField(
+        label=_("责令重新答复期限"), widget=DayInput, required=False, help_text=_("裁判责令重新答复的才填写。")
+    )
+    note = forms.CharField(label=_("说明"), required=False, widget=forms.Textarea(attrs={"rows": 3}))

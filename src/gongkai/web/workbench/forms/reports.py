@@ -1,0 +1,117 @@
+"""Forms of the yearly report."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.apps.reporting.models import AnnualReport, SupervisionResult
+
+PARAGRAPH_BREAK = "\n"
+
+
+class YearForm(forms.Form):
+    """Which year to begin."""
+
+    year = forms.IntegerField(label=gettext_lazy("年度"), min_value=2008, max_value=2200)
+
+
+class TextForm(forms.Form):
+    """The text of a report: title, preface, six sections; a line is a paragraph."""
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(label=gettext_lazy("标题"), max_length=200)
+    preface = forms.CharField(label=gettext_lazy("引言"), widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, report: AnnualReport, **kwargs: Any) -> None:
+        draft = report.draft
+        initial = {"based_on": report.draft_number, "title": draft["title"], "preface": draft["preface"]}
+        super().__init__(*args, initial=initial, **kwargs)
+        self._headings = [section["heading"] for section in draft["sections"]]
+        for section in draft["sections"]:
+            lines = section["paragraphs"]
+            self.fields[f"section_{section['number']}"] = forms.CharField(
+                label=section["heading"],
+                required=False,
+                initial=PARAGRAPH_BREAK.join(lines),
+                widget=forms.Textarea(attrs={"rows": min(24, max(3, sum(1 + len(line) // 40 for line in lines)))}),
+            )
+
+    def text(self) -> dict[str, Any]:
+        """Give what was typed in the stored shape."""
+        sections = [
+            {"number": number, "heading": heading, "paragraphs": _paragraphs(self.cleaned_data[f"section_{number}"])}
+            for number, heading in enumerate(self._headings, start=1)
+        ]
+        return {"title": self.cleaned_data["title"], "preface": self.cleaned_data["preface"], "sections": sections}
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
+
+
+class PairForm(forms.Form):
+    """A problem and its measure."""
+
+    problem = forms.CharField(
+        label=gettext_lazy("存在的问题"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    measure = forms.CharField(label=gettext_lazy("改进措施"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse half a pair."""
+        data = super().clean() or {}
+        if bool(data.get("problem", "").strip()) != bool(data.get("measure", "").strip()):
+            self.add_error("measure" if data.get("problem") else "problem", _("问题和措施要成对填写。"))
+        return data
+
+
+ImprovementFormSet = forms.formset_factory(PairForm, extra=2)
+
+
+class SupervisionForm(forms.Form):
+    """The three facts; each has a text, and whether it took place."""
+
+    def __init__(self, *args: Any, stored: dict[str, SupervisionResult], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in SupervisionResult.Kind:
+            known = stored.get(kind.value)
+            self.fields[f"{kind.value}_text"] = forms.CharField(
+                label=kind.label,
+                max_length=400,
+                initial=known.text if known else "",
+                help_text=_("写明结果；没有开展或没有发生的，写“未开展”或“未发生”。"),
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+            self.fields[f"{kind.value}_held"] = forms.BooleanField(
+                label=_("已开展（或已发生）"), required=False, initial=known.held if known else False
+            )
+
+    def results(self) -> list[tuple[SupervisionResult.Kind, str, bool]]:
+        """Give kind, text and whether it took place, for each of the three."""
+        data = self.cleaned_data
+        return [(kind, data[f"{kind.value}_text"], data[f"{kind.value}_held"]) for kind in SupervisionResult.Kind]
+
+
+class ExplanationForm(forms.Form):
+    """The answer to a warning."""
+
+    finding = forms.CharField(widget=forms.HiddenInput, max_length=10)
+    where = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    text = forms.CharField(label=gettext_lazy("说明"), max_length=400)
+
+
+class CorrectionForm(forms.Form):
+    """Why a published report is corrected."""
+
+    reason = forms.CharField(label=gettext_lazy("更正原因"), max_length=400)
+
+
+class SignForm(forms.Form):
+    """The signature; a correction must say why."""
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if needs_reason:
+            self.fields["reason"] = forms.CharField(label=_("更正原因"), max_length=400)
