@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from gongkai.law.annual_report import forms as forms_of_report
 from gongkai.law.annual_report import model
@@ -64,7 +63,7 @@ class SpecimenFile:
 def specimens(request: HttpRequest, face: str) -> dict[str, Any]:
     """Give what a face of the gallery shows."""
     common = {
-        "crumbs": [(_("首页"), "/"), (_("政府信息公开"), "/"), (_("组件"), "")],
+        "crumbs": [("首页", "/"), ("政府信息公开", "/"), ("组件", "")],
         "form": SpecimenForm(initial={"received_on": TODAY}, prefix="a"),
         "refused": SpecimenForm({"b-received_on": "昨天", "b-channel": "fax"}, prefix="b"),
         "page": Paginator(range(235), 20).get_page(request.GET.get("page", 4)),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from gongkai.web.ui.text import english, long_day
 
@@ -42,7 +42,7 @@ class Day:
     def weekday(self) -> str:
         """Give the short name of the day: 今, the holiday, or the day of the week."""
         if self.today:
-            return _("今")
+            return pgettext("today, one character", "今")
         return (WEEKDAYS_EN if english() else WEEKDAYS)[self.day.weekday()]
 
     @property

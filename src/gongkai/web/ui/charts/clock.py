@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongkai.web.ui.charts.svg import (
     AXIS,
@@ -110,7 +111,14 @@ def clock_bar(clock: ClockBar) -> Chart:
     ]
     rows += [DataRow(mark.label, (str(mark.on), str(mark.on), "")) for mark in clock.marks]
     svg = drawing(title, "；".join(words) + "。", y + BAR + 24, parts, css=f"lift{min(levels, 3)}")
-    return Chart(title, svg, (_("阶段"), _("起"), _("止"), _("计算")), rows, clock.note, narrow=words)
+    return Chart(
+        title,
+        svg,
+        (_("阶段"), pgettext("first day", "起"), pgettext("last day", "止"), _("计算")),
+        rows,
+        clock.note,
+        narrow=words,
+    )
 
 
 @dataclass(frozen=True)

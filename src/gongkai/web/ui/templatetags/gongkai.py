@@ -25,8 +25,9 @@ register.simple_tag(law_links.link, name="cite")
 @register.simple_tag
 def cites(places: str | Iterable[str] | None) -> SafeString:
     """Link one citation or several, with 、 between them."""
+    between = format_html("<span>{}</span>", _("、"))
     listed = places.replace(",", " ").split() if isinstance(places, str) else list(places or ())
-    return format_html_join(mark_safe("<span>、</span>"), "{}", ((law_links.link(place),) for place in listed))
+    return format_html_join(between, "{}", ((law_links.link(place),) for place in listed))
 
 
 @register.simple_tag

@@ -121,10 +121,13 @@
     each("form [aria-busy]:not([disabled])", function (button) { button.removeAttribute("aria-busy"); });
   });
 
-  // --- regions that scroll sideways can be reached by keyboard
+  // --- a table that fits keeps its head in sight of the page; one that does not scrolls in its own box, also by keyboard
   function watchScroll() {
-    each("[data-scroll]", function (box) {
-      if (box.scrollWidth > box.clientWidth + 1) { box.tabIndex = 0; } else { box.removeAttribute("tabindex"); }
+    each(".scroll", function (box) {
+      box.classList.remove("fits");
+      var fits = box.scrollWidth <= box.clientWidth + 1;
+      box.classList.toggle("fits", fits);
+      if (fits) { box.removeAttribute("tabindex"); } else { box.tabIndex = 0; }
     });
   }
 
