@@ -97,8 +97,12 @@ def clock(events: Iterable[Event], *, on: date, calendar: Calendar) -> Clock:
 
 
 def known_events(events: Iterable[Event], *, on: date) -> list[Event]:
-    """Give the events up to a day in the order of their days; those of one day keep their order."""
-    return sorted((event for event in events if event.on <= on), key=lambda event: event.on)
+    """Give the events up to a day in the order of their days; on one day a question stands before its answer."""
+    return sorted((event for event in events if event.on <= on), key=lambda event: (event.on, _is_answer(event)))
+
+
+def _is_answer(event: Event) -> bool:
+    return clockwork(event.kind) is Clockwork.UNPAUSE or event.kind is EventKind.CONSULTATION_DELIVERED
 
 
 @dataclass

@@ -246,6 +246,7 @@ def event_entry(kind: EventKind) -> Entry:
     return _entry(f"event.{kind.value}")
 
 
+@cache
 def clockwork(kind: EventKind) -> Clockwork:
     """Tell what an event does to the period for the reply."""
     return Clockwork(event_entry(kind)["clock"])

@@ -36,6 +36,9 @@ class Consulted(StrEnum):
         return EventKind(f"{self.value}_answered"), EventKind(f"{self.value}_lapsed")
 
 
+_ASKED = {whom.asked: whom for whom in Consulted}
+
+
 @dataclass(frozen=True)
 class Consultation:
     """One consultation; `limit` is the last day for the answer, reckoned from delivery once that is known."""
@@ -76,10 +79,9 @@ def consultations(events: Sequence[Event], *, calendar: Calendar) -> list[Consul
     used: set[int] = set()
     numbered = list(enumerate(events))
     return [
-        _consultation(event, whom, numbered[index:], used, calendar)
+        _consultation(event, _ASKED[event.kind], numbered[index:], used, calendar)
         for index, event in numbered
-        for whom in Consulted
-        if event.kind is whom.asked
+        if event.kind in _ASKED
     ]
 
 
