@@ -5,8 +5,9 @@ The register queries count; this adds up. Whatever they counted, T301 and T302 h
 register itself is consistent.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from gongkai.law.annual_report.model import (
     OUTCOME_ROWS,
@@ -19,11 +20,11 @@ from gongkai.law.annual_report.model import (
     Tables,
 )
 
-#: What table 二 counts of documents, in the order of its columns.
-DOCUMENT_COUNTS = ("issued", "repealed", "in_force")
+Key = TypeVar("Key")
 APPLICANT_COLUMNS = TABLE3_COLUMNS[:-1]
 COUNTED_ROWS = tuple(row for row in TABLE3_ROWS if row != "tot")
 _DOCUMENT_ROWS = ("government_rule", "normative_document")
+_DOCUMENT_CELLS = frozenset((row, place) for row in _DOCUMENT_ROWS for place in range(3))
 _DECISION_ROWS = ("license", "penalty", "coercive_measure")
 _YUAN_PER_10000 = 4
 
@@ -35,7 +36,7 @@ class UncountableFacts(ValueError):
 def compile_tables(
     *,
     outcome_counts: Mapping[tuple[str, str], int],
-    document_counts: Mapping[tuple[str, str], int] | None = None,
+    document_counts: Mapping[str, Sequence[int]] | None = None,
     decision_counts: Mapping[str, int] | None = None,
     charges_yuan: Decimal = Decimal(0),
     proceedings_counts: Mapping[str, int] | None = None,
@@ -44,7 +45,7 @@ def compile_tables(
     Fill the form of 2021 from counts; what is not counted is 0 (`convention:14`).
 
     :param outcome_counts: table 三 by (row, column) without totals: rows `new`, `carry`, the 21 outcomes and `fwd`, columns `c1`–`c6`.
-    :param document_counts: table 二 by (`government_rule` or `normative_document`, `issued`, `repealed` or `in_force`).
+    :param document_counts: (issued, repealed, in force) by `government_rule` and `normative_document`.
     :param decision_counts: decisions of the year by `license`, `penalty`, `coercive_measure`.
     :param charges_yuan: 行政事业性收费 in 元, to the fen; the table shows 万元 exactly.
     :param proceedings_counts: table 四 without totals, by `rec.m` … `aft.w`.
@@ -74,13 +75,12 @@ def wan_yuan(yuan: Decimal) -> Cell:
 
 
 def _table2(
-    documents: Mapping[tuple[str, str], int], decisions: Mapping[str, int], charges_yuan: Decimal
+    documents: Mapping[str, Sequence[int]], decisions: Mapping[str, int], charges_yuan: Decimal
 ) -> dict[str, tuple[Cell, ...]]:
-    _check_keys(documents, {(row, what) for row in _DOCUMENT_ROWS for what in DOCUMENT_COUNTS})
+    for row, counts in documents.items():
+        _check_keys({(row, place): count for place, count in enumerate(counts)}, _DOCUMENT_CELLS)
     _check_keys(decisions, _DECISION_ROWS)
-    rows: dict[str, tuple[Cell, ...]] = {
-        row: tuple(documents.get((row, what), 0) for what in DOCUMENT_COUNTS) for row in _DOCUMENT_ROWS
-    }
+    rows: dict[str, tuple[Cell, ...]] = {row: tuple(documents.get(row, (0, 0, 0))) for row in _DOCUMENT_ROWS}
     rows |= {row: (decisions.get(row, 0),) for row in _DECISION_ROWS}
     rows["charge"] = (wan_yuan(charges_yuan),)
     return {row: rows[row] for row in TABLE2_ROWS}
@@ -102,9 +102,7 @@ def _table4(counts: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(cells)
 
 
-def _check_keys(
-    counts: Mapping[object, int] | Mapping[str, int] | Mapping[tuple[str, str], int], known: Iterable[object]
-) -> None:
+def _check_keys(counts: Mapping[Key, int], known: Iterable[Key]) -> None:
     places = set(known)
     for key, count in counts.items():
         if key not in places:
