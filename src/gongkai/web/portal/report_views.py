@@ -14,6 +14,7 @@ from gongkai.law.annual_report.model import OUTCOME_ROWS, OrganKind, Tables
 from gongkai.web.access import public, today
 from gongkai.web.portal.frame import organ_of, page
 from gongkai.web.ui import grids
+from gongkai.web.ui.charts import Bar, Chart, bars
 
 YEARS_SHOWN = 6
 REPORTING_KINDS = (OrganKind.COUNTY, OrganKind.DEPARTMENT, OrganKind.TOWNSHIP)
