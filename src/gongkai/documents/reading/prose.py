@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from gongkai.documents.reading.sources.plain import width_of
 from gongkai.documents.reading.stream import CELL, ROW, Stream
 
 _MARKUP = re.compile(r"^#{1,6}\s+|\*\*|^>\s?", re.MULTILINE)
@@ -15,7 +16,21 @@ _NEARLY_FULL = 0.86
 def paragraphs(stream: Stream, begin: int, end: int, without: Sequence[tuple[int, int]] = ()) -> tuple[str, ...]:
     """Give the paragraphs between two offsets; what lies in the ranges `without` is table."""
     lines = [line for low, high in _outside(begin, end, without) for line in _lines(stream.text[low:high])]
-    return tuple(_joined(lines) if stream.wrapped else (line.strip() for line in lines if line.strip()))
+    return tuple(_joined(lines, stream.wrapped) if stream.wrapped else (line.strip() for line in lines if line.strip()))
+
+
+_OPENING = re.compile(r"[(（“\"'‘#*|\s　]*\Z")
+
+
+def whole_lines(stream: Stream, span: tuple[int, int]) -> tuple[int, int]:
+    """Widen the range of a table over what begins its first line and ends its last one."""
+    low, high = span
+    start = max(stream.text.rfind("\n", 0, low), stream.text.rfind(ROW, 0, low)) + 1
+    if _OPENING.fullmatch(stream.text[start:low]):
+        low = start
+    row = stream.text.find(ROW, high, high + 200)
+    line = stream.text.find("\n", high, high + 200)
+    return low, row + 1 if 0 <= row and (line < 0 or row < line) else high
 
 
 def _outside(begin: int, end: int, without: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
@@ -35,26 +50,19 @@ def _lines(text: str) -> list[str]:
     return plain.splitlines()
 
 
-def usual_width(lines: Sequence[str]) -> int:
-    """Give the width at which lines were broken: that of the longest tenth of the lines of prose."""
-    widths = sorted(len(line.strip()) for line in lines if line.strip())
-    return widths[-max(1, len(widths) // 10)] if widths else 0
-
-
-def _joined(lines: Sequence[str]) -> list[str]:
+def _joined(lines: Sequence[str], width: int) -> list[str]:
     """Join each line that fills the page to the next, unless that one begins something new."""
-    full = _NEARLY_FULL * usual_width(lines)
+    full = _NEARLY_FULL * width
     joined: list[str] = []
     open_line = False
     for raw in lines:
         line = raw.strip()
         if not line:
             open_line = open_line and not joined[-1].endswith(tuple(_ENDS))
-            continue
-        indented = raw.startswith(("　　", "    ")) and not joined[-1:] == []
-        if open_line and not _STARTS.match(line) and not indented:
+        elif open_line and not _STARTS.match(line):
             joined[-1] += line
+            open_line = width_of(line) >= full
         else:
             joined.append(line)
-        open_line = len(line) >= full and full > 12
+            open_line = width_of(line) >= full
     return joined

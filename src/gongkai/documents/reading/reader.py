@@ -1,12 +1,13 @@
 """Read a report: its text in order, the sections, the tables within them, and who reports."""
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from gongkai.documents.reading.cutting import Budget
 from gongkai.documents.reading.errors import UnreadableReport
 from gongkai.documents.reading.headings import Heading, find_headings
-from gongkai.documents.reading.prose import paragraphs
+from gongkai.documents.reading.prose import paragraphs, whole_lines
 from gongkai.documents.reading.regions import find_regions
 from gongkai.documents.reading.result import STANDINGS, Proof, ReadReport, Standing, TableReading
 from gongkai.documents.reading.sources import open_source
@@ -15,6 +16,7 @@ from gongkai.documents.reading.table2 import read_table2, version_of
 from gongkai.documents.reading.table3 import read_table3
 from gongkai.documents.reading.table4 import read_table4
 from gongkai.documents.reading.title import Identity, identify
+from gongkai.documents.reading.vocabulary import HAN
 from gongkai.law.annual_report.model import (
     TABLE2_ROWS,
     TABLE3_ROWS,
@@ -144,7 +146,7 @@ def _result(
     notes = [*stream.notes, *identity.notes]
     notes += [f"原文中没有{_NAMES[table]}。" for table in readings if table not in present]
     notes += [note for reading in present.values() for note in reading.notes]
-    spans = [reading.span for reading in present.values() if reading.span]
+    spans = [whole_lines(stream, reading.span) for reading in present.values() if reading.span]
     first = min([heading.begin for heading in headings[:1]] + [low for low, _ in spans])
     report = Report(
         organ=identity.organ,
@@ -173,10 +175,18 @@ def _result(
 
 def _preface(stream: Stream, end: int, title: str) -> list[str]:
     """Give the paragraphs before the first section, from the one behind the title on."""
-    found = list(paragraphs(stream, 0, end))
+    found = [text.removeprefix(title).strip() for text in paragraphs(stream, 0, end)]
     plain = "".join(title.split())
-    behind = [index for index, text in enumerate(found) if plain and "".join(text.split()) in plain and len(text) > 3]
-    return found[max(behind) + 1 :] if behind else found
+    behind = [index for index, text in enumerate(found) if plain and len(text) > 3 and _without_label(text) in plain]
+    return [text for text in (found[max(behind) + 1 :] if behind else found) if not _AROUND.match(text)]
+
+
+#: Lines of a page around its text: rules, and what it says of itself.
+_AROUND = re.compile(r"[^\u3400-\u9fff]*(?:正文)?[^\u3400-\u9fff]*\Z|(?:栏目|标题|来源|发布日期|浏览次数|字号|索引号)\s*[:：]")
+
+
+def _without_label(text: str) -> str:
+    return re.sub(r"^标题[:：]", "", "".join(text.split()))
 
 
 def _sections(stream: Stream, headings: Sequence[Heading], spans: Sequence[tuple[int, int]]) -> tuple[Section, ...]:
@@ -185,10 +195,15 @@ def _sections(stream: Stream, headings: Sequence[Heading], spans: Sequence[tuple
         Section(
             heading.number,
             " ".join(stream.text[heading.begin : heading.end].split()),
-            paragraphs(stream, heading.end, end, spans),
+            _said(paragraphs(stream, heading.end, end, spans), heading.number),
         )
         for heading, end in zip(headings, ends, strict=True)
     )
+
+
+def _said(found: tuple[str, ...], number: int) -> tuple[str, ...]:
+    """Around the tables, leave out what is but a bracket or a rule that was torn off one."""
+    return tuple(text for text in found if HAN.search(text)) if number in (2, 3, 4) else found
 
 
 def _tables(form: FormVersion, present: dict[str, TableReading]) -> Tables:

@@ -58,7 +58,7 @@ class Stream:
 
     `starts` are the offsets at which lines and rows begin, `places` where they stood. `columns` gives, for the offset of a row whose
     cells span columns, the column at which each cell begins. `titles` are titles that the file names itself (head, first heading).
-    `wrapped` tells that lines break where the page ended, not where a paragraph did.
+    `wrapped` is the width (an ideograph counts two) at which lines break because the page ended there; 0 where every line is a paragraph.
     """
 
     text: str
@@ -67,7 +67,7 @@ class Stream:
     columns: dict[int, tuple[int, ...]] = field(default_factory=dict)
     titles: tuple[str, ...] = ()
     kind: str = "text"
-    wrapped: bool = False
+    wrapped: int = 0
     notes: tuple[str, ...] = ()
 
     @cached_property

@@ -90,49 +90,36 @@ class _Reader:
         return found
 
     def _by_place(self, payloads: Sequence[Payload], found: dict[str, Options]) -> None:
-        """Give figures behind a column heading to the rows of that block that have none, in the order of the form."""
-        for block, orphans, labelled in self._blocks(payloads):
-            hungry = [
-                row for row in block if row not in found or (found[row].how == "blank" and found[row].values is None)
-            ]
-            ways = [self._options(row, here) for row, here in zip(hungry, orphans, strict=False)]
-            if not hungry or len(orphans) != len(hungry) or not all(way.how == "read" for way in ways):
+        """Where figures of a block stand behind a heading, lay all figures of the block out in the order of the form."""
+        for rows, sequence in self._blocks(payloads):
+            if all(owner is not None for owner, _ in sequence) or not any(row in found for row in rows):
                 continue
-            if not labelled and len(hungry) == len(block):
+            ways = [self._options(row, here) for row, (_, here) in zip(rows, sequence, strict=False)]
+            if len(sequence) != len(rows) or not all(way.how == "read" for way in ways):
+                names = "、".join(cell2_name(row, 0, self.version) for row in rows)
+                self.reading.notes.append(f"{names}附近有无法对应的数字，请对照原文核对。")
                 continue
-            for row, way in zip(hungry, ways, strict=True):
+            for row, way, (owner, _) in zip(rows, ways, sequence, strict=True):
                 found[row] = way
-                self.placed.add(row)
-                self.reading.notes.append(
-                    f"{cell2_name(row, 0, self.version)}一行的标签缺失或不在数字旁，按位置读取，请核对。"
-                )
+                if owner != row:
+                    self.placed.add(row)
+                    name = cell2_name(row, 0, self.version)
+                    self.reading.notes.append(f"{name}一行的标签缺失或不在数字旁，按位置读取，请核对。")
 
-    def _blocks(self, payloads: Sequence[Payload]) -> list[tuple[list[str], list[Payload], bool]]:
-        """Give, for each block of the form, its rows, the figures that stand behind its headings, and whether one of its labels is there."""
-        rows = {row: index for index, block in enumerate(form(self.version).blocks) for row, _ in block.rows}
-        orphans: dict[int, list[Payload]] = {}
-        labelled: set[int] = set()
-        current = 0
-        following = self._following_blocks(rows)
-        for index, (hit, here) in enumerate(zip(self.hits, payloads, strict=True)):
+    def _blocks(self, payloads: Sequence[Payload]) -> list[tuple[list[str], list[tuple[str | None, Payload]]]]:
+        """Give, for each block of the form, its rows and the figures in it, each with the row whose label stands before it, if any."""
+        blocks = form(self.version).blocks
+        block_of = {row: index for index, block in enumerate(blocks) for row, _ in block.rows}
+        figures: dict[int, list[tuple[str | None, Payload]]] = {}
+        block = len(blocks) - 1
+        for hit, here in zip(reversed(self.hits), reversed(payloads), strict=True):
             if hit.kind == "row":
-                current = rows[hit.code]
-                labelled.add(current)
-            elif here.has_figures:
-                orphans.setdefault(following[index] if following[index] is not None else current, []).append(here)
+                block = block_of[hit.code]
+            if here.has_figures:
+                figures.setdefault(block, []).append((hit.code if hit.kind == "row" else None, here))
         return [
-            ([row for row in rows if rows[row] == index], orphans.get(index, []), index in labelled)
-            for index in sorted(set(rows.values()))
+            ([row for row, _ in block.rows], figures.get(index, [])[::-1]) for index, block in enumerate(blocks)
         ]
-
-    def _following_blocks(self, rows: Mapping[str, int]) -> list[int | None]:
-        """Give for each hit the block of the next row label behind it."""
-        following: list[int | None] = []
-        block: int | None = None
-        for hit in reversed(self.hits):
-            following.append(block)
-            block = rows[hit.code] if hit.kind == "row" else block
-        return following[::-1]
 
     def _settle(self, row: str, way: Options) -> tuple[Cell, ...]:
         """Take the one possible content, or the one that the text of the report leaves; else nothing."""

@@ -63,6 +63,8 @@ class _Reader:
         self.budget = Budget()
         self.reading = TableReading(dict.fromkeys(TABLE3_ROWS))
         self.placed: set[str] = set()
+        self.loose = False  # figures stand behind a heading that has none
+        self.crowded = False  # a label has figures of several rows
 
     def read(self) -> TableReading:
         """Read by label; where the labels stand apart from the figures, by the order of the form."""
@@ -70,7 +72,7 @@ class _Reader:
         present = frozenset(found)
         absent = _UNDIVIDED if "o3" in found and not present & _UNDIVIDED else frozenset[str]()
         aligned(self.stream, self.hits, found, WIDTH)
-        if any(way.how in ("none", "many") for way in found.values()) or len(present) < len(TABLE3_ROWS) - len(absent):
+        if any(way.how in ("none", "many") for way in found.values()) or self.loose or self.crowded:
             found = self._by_order(found, absent)
         solution = self._solve(found, absent)
         self._take(found, absent, solution)
@@ -80,11 +82,13 @@ class _Reader:
         found: dict[str, Options] = {}
         rivals: dict[str, list[Options]] = {}
         for index, hit in enumerate(self.hits):
-            if hit.kind != "row":
-                continue
             following = self.hits[index + 1] if index + 1 < len(self.hits) else None
             stop = following.begin if following else self.end
             here = payload(self.stream, hit.end, stop)
+            if hit.kind != "row":
+                self.loose = self.loose or bool(here.figures)
+                continue
+            self.crowded = self.crowded or len(here.figures) > WIDTH + 1
             way = options(here, WIDTH, self.budget, ordinal=self._open_ordinal(following))
             rivals.setdefault(hit.code, []).append(way)
             self._split(here, index, rivals)
@@ -107,8 +111,9 @@ class _Reader:
             return
         code = self.hits[index].code
         known = {hit.code for hit in self.hits}
-        at = TABLE3_ROWS.index(code)
-        lost = TABLE3_ROWS[at + 1 : at + len(groups) // WIDTH]
+        rows = _expected(self.hits)
+        at = rows.index(code)
+        lost = rows[at + 1 : at + len(groups) // WIDTH]
         if known & set(lost) or len(lost) + 1 != len(groups) // WIDTH:
             return
         for number, row in enumerate((code, *lost)):
@@ -136,10 +141,18 @@ class _Reader:
         rows = [row for row in TABLE3_ROWS if row not in absent]
         placed = detached(self.stream, self.hits, self.end, rows, len(found))
         if placed is None:
-            return found
+            return self._doubted(found)
         self.placed |= set(rows)
         self.reading.notes.append("表三的标签与数字分离，按表格固定顺序对应，并经全部勾稽关系验证。")
         return placed
+
+    def _doubted(self, found: dict[str, Options]) -> dict[str, Options]:
+        """Refuse the whole table where some labels have no figures and others too many: then no label can be trusted to own its figures."""
+        starved = any(way.how == "blank" and way.values is None for way in found.values())
+        if not (starved and (self.loose or self.crowded)):
+            return found
+        self.reading.notes.append("表三的标签与数字分离，且勾稽关系不成立，无法确定哪个数字属于哪一行。")
+        return {row: Options("none", [], way.begin, way.end) for row, way in found.items()}
 
     def _solve(self, found: Mapping[str, Options], absent: frozenset[str]) -> Solution:
         choices = {row: ways.choices for row, ways in found.items() if ways.choices}

@@ -18,6 +18,8 @@ _SENTENCE = re.compile(
 )
 _LABEL = re.compile(r"^(?:标题|题名|名称|文件名称)\s*[:：]?\s*")
 _LONGEST_TITLE = 70
+#: A title with which a text without line breaks begins.
+_RUNNING = re.compile(r"([^。；，]{4,60}?(?:年度报告|工作报告|年报))(?!》|[）)]?[格的])")
 _HEAD_LINES = 60
 _SUBJECT = re.compile(r"(?:关于)?(?:的)?(?:政府)?(?:政务|信息)公开|(?:年度)?报告|年报")
 
@@ -78,7 +80,10 @@ def _without_site(title: str) -> str:
 def _printed_title(lines: Sequence[str]) -> str:
     """Find the title in the lines before the first section; it may be spread over up to four lines."""
     candidates: list[str] = []
-    for index in range(len(lines)):
+    for index, line in enumerate(lines):
+        running = _RUNNING.match(_LABEL.sub("", line)) if len(line) > _LONGEST_TITLE else None
+        if running and _REPORT.search(running[1].replace(" ", "")) and not _SENTENCE.search(running[1]):
+            candidates.append(running[1])
         for count in (1, 2, 3, 4):
             part = [_LABEL.sub("", line) for line in lines[index : index + count] if line]
             text = "".join(part)

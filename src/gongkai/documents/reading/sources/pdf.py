@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 
 from gongkai.documents.reading.errors import UnreadableReport
 from gongkai.documents.reading.normal import without_invisible
-from gongkai.documents.reading.sources.plain import MOST_CHARACTERS, add_lines, is_wrapped
+from gongkai.documents.reading.sources.plain import MOST_CHARACTERS, add_lines, wrapped_at
 from gongkai.documents.reading.stream import Stream, StreamBuilder
 
 MOST_PAGES = 300
@@ -82,7 +82,7 @@ def read_pages(pages: list[str]) -> Stream:
         # The viewer's library writes a hyphen at a line's end as U+FFFE and joins the word itself.
         add_lines(builder, text.replace("\ufffe", ""), page=number)
     whole = "\n".join(kept)
-    return builder.stream(kind="pdf", wrapped=is_wrapped(whole))
+    return builder.stream(kind="pdf", wrapped=wrapped_at(whole))
 
 
 def without_page_numbers(pages: list[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ import pdfplumber
 from gongkai.documents.reading.errors import UnreadableReport
 from gongkai.documents.reading.normal import without_invisible
 from gongkai.documents.reading.sources.pdf import without_page_numbers
-from gongkai.documents.reading.sources.plain import add_lines, is_wrapped
+from gongkai.documents.reading.sources.plain import add_lines, wrapped_at
 from gongkai.documents.reading.stream import Place, Stream, StreamBuilder
 
 #: Pages taken apart at most, and drawn objects on a page at most; beyond that the text layer has to do.
@@ -44,7 +44,7 @@ def read_tables(data: bytes, pages: Sequence[str]) -> Stream:
         raise
     except Exception as error:  # the library lets errors of many kinds through on damaged files
         raise UnreadableReport("damaged", "PDF 的表格结构已损坏，无法逐格读取。") from error
-    return builder.stream(kind="pdf", wrapped=is_wrapped("\n".join(texts)))
+    return builder.stream(kind="pdf", wrapped=wrapped_at("\n".join(texts)))
 
 
 def _objects(page: Any) -> int:

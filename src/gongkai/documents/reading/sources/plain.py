@@ -29,7 +29,7 @@ def read_plain(text: str) -> Stream:
     builder = StreamBuilder()
     add_lines(builder, text)
     titles = tuple(found.strip() for found in _TITLE.findall(text[:4000]))
-    return builder.stream(titles=titles, kind="text", wrapped=is_wrapped(text))
+    return builder.stream(titles=titles, kind="text", wrapped=wrapped_at(text))
 
 
 def add_lines(builder: StreamBuilder, text: str, first: int = 1, page: int | None = None) -> None:
@@ -86,11 +86,20 @@ def _add_tabs(builder: StreamBuilder, raw: str, place: Place) -> None:
         builder.line(raw, place)
 
 
-def is_wrapped(text: str) -> bool:
-    """Tell whether many lines of prose break at one width: the page's, not the writer's."""
-    widths = sorted(len(line.strip()) for line in text.split("\n") if len(line.strip()) > 12)
+_GAP = re.compile(r"\S {3,}\S")
+
+
+def width_of(line: str) -> int:
+    """Give the width of a line in half ideographs."""
+    plain = line.strip()
+    return 2 * len(plain) - sum(character < "\u1100" for character in plain)
+
+
+def wrapped_at(text: str) -> int:
+    """Give the width at which lines of prose break because the page does; 0 where they end with their paragraphs."""
+    widths = sorted(width_of(line) for line in text.split("\n") if len(line.strip()) > 12 and not _GAP.search(line))
     if len(widths) < 12:
-        return False
+        return 0
     usual = widths[-max(1, len(widths) // 8)]
-    near = sum(usual - 4 <= width <= usual + 4 for width in widths)
-    return usual <= 60 and near * 3 >= len(widths)
+    near = sum(usual - 6 <= width <= usual + 6 for width in widths)
+    return usual if usual <= 120 and near * 3 >= len(widths) else 0

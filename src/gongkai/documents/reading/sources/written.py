@@ -1,7 +1,9 @@
 """Files of text: web pages, Markdown, plain text, and web pages hidden in a string of a script."""
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from gongkai.documents.reading.sources.decoding import decode
 from gongkai.documents.reading.sources.plain import read_plain
@@ -13,6 +15,10 @@ _TAG = re.compile(
 _FEWEST_TAGS = 3
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\"'/\\nrtbf]))")
 _PLAIN = {"n": "\n", "r": "", "t": "\t", "b": "", "f": ""}
+_MOST_DEPTH = 20
+_TABLE_WORDS = ("规章", "予以公开", "结果维持", "規章", "予以公開", "結果維持")
+_STRING = re.compile(r"([\"'`])((?:\\.|(?!\1)[^\\])*<(?:td|table|p)\b(?:\\.|(?!\1)[^\\])*)\1", re.DOTALL)
+_SCRIPTED = re.compile(r"=\s*[\"'`]\s*<(?:table|p|div|td|h[1-6])\b", re.IGNORECASE)
 _IN_STRING = re.compile(
     r"<(?:table|td|p)\b[^<>]{0,400}\\[\"']|\\u003c(?:table|p|td)|\\u7b2c\\u4e8c\\u5341\\u6761|<\\/(?:td|p|table)>",
     re.IGNORECASE,
@@ -20,15 +26,54 @@ _IN_STRING = re.compile(
 
 
 def ways(data: bytes) -> list[Callable[[], Stream]]:
-    """Give the ways to read a text: as a page if it has tags, else as lines."""
+    """Give the ways to read a text: as a page if it has tags, else as lines; a page hidden in a string comes out of it first."""
     text = decode(data)
-    if _IN_STRING.search(text):
-        text = unescape(text)
+    hidden = _hidden(text) if _IN_STRING.search(text) or _SCRIPTED.search(text) else None
+    found = [_way(hidden)] if hidden else []
+    return [*found, _way(text)]
+
+
+def _way(text: str) -> Callable[[], Stream]:
     if len(_TAG.findall(text[:200_000])) < _FEWEST_TAGS:
-        return [lambda: read_plain(text)]
+        return lambda: read_plain(text)
     from gongkai.documents.reading.sources import html
 
-    return [lambda: html.read_html(text)]
+    return lambda: html.read_html(text)
+
+
+def _hidden(text: str) -> str | None:
+    """Give the page that a string of a script or of JSON holds; None if there is none with a table's words in it."""
+    candidates = [_from_json(text), max((found[2] for found in _STRING.finditer(text)), key=len, default="")]
+    for candidate in candidates:
+        page = unescape(candidate) if candidate and "\\" in candidate else candidate
+        if page and "<" in page and any(word in page for word in _TABLE_WORDS):
+            return page
+    page = unescape(text)
+    return page if any(word in page for word in _TABLE_WORDS) and page != text else None
+
+
+def _from_json(text: str) -> str:
+    """Give the longest string of a JSON text, with the title beside it as a heading."""
+    if not text.lstrip()[:1] in ("{", "["):
+        return ""
+    try:
+        strings = dict(_strings(json.loads(text), "", 0))
+    except ValueError:
+        return ""
+    content = max(strings.values(), key=len, default="")
+    title = next((value for key, value in strings.items() if "title" in key.lower() and len(value) < 120), "")
+    return f"<h1>{title}</h1>{content}" if title else content
+
+
+def _strings(value: Any, key: str, depth: int) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield key, value
+    elif depth < _MOST_DEPTH and isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _strings(inner, f"{key}/{name}", depth + 1)
+    elif depth < _MOST_DEPTH and isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _strings(inner, f"{key}/{number}", depth + 1)
 
 
 def unescape(text: str) -> str:
