@@ -8,7 +8,7 @@ from django.db import transaction
 
 from gongkai.apps.core.operations import append_event
 from gongkai.apps.publication import gate
-from gongkai.apps.publication.access import day_of, permit
+from gongkai.apps.publication.access import day_of, permit_person
 from gongkai.apps.publication.content import Content, content_of, safe_html, same
 from gongkai.apps.publication.errors import EditConflict, PublicationBlocked, PublicationError, WrongState
 from gongkai.apps.publication.models import DisclosureItem, ItemVersion, Review
@@ -40,7 +40,7 @@ def draft_item(
     :raises PublicationError: the index number is taken.
     """
     on = day_of(at)
-    permit(by, "item.write", organ, on=on)
+    permit_person(by, "item.write", organ, on=on)
     heads = checked_heads(content.heads, organ=organ, on=on)
     if index_number and DisclosureItem.objects.filter(organ=organ, index_number=index_number).exists():
         raise PublicationError(f"索引号“{index_number}”已被使用，索引号不重复使用。请核对。", field="index_number")
@@ -83,7 +83,7 @@ def save_version(
     :raises WrongState: the item is published (then `correct`) or withdrawn.
     """
     item = DisclosureItem.objects.select_for_update().get(pk=item.pk)
-    permit(by, "item.write", item.organ, on=day_of(at))
+    permit_person(by, "item.write", item.organ, on=day_of(at))
     if item.state not in OPEN_STATES:
         raise WrongState(item, step="修改", needs="转入更正")
     return _save(item, based_on=based_on, content=content, by=by, at=at, note=note, event="item.version_saved")
@@ -100,7 +100,7 @@ def correct(
     :raises PublicationError: there is no reason, or nothing was changed.
     """
     item = DisclosureItem.objects.select_for_update().get(pk=item.pk)
-    permit(by, "item.write", item.organ, on=day_of(at))
+    permit_person(by, "item.write", item.organ, on=day_of(at))
     if item.state != State.PUBLISHED:
         raise WrongState(item, step="更正", needs="发布")
     if not reason.strip():
@@ -120,7 +120,7 @@ def drop_correction(*, item: DisclosureItem, reason: str, by: "User", at: dateti
     :raises WrongState: no correction is under way.
     """
     item = DisclosureItem.objects.select_for_update().get(pk=item.pk)
-    permit(by, "item.write", item.organ, on=day_of(at))
+    permit_person(by, "item.write", item.organ, on=day_of(at))
     if item.published_version is None or item.state not in OPEN_STATES:
         raise WrongState(item, step="放弃更正", needs="开始更正")
     newest = gate.newest_version(item)
@@ -151,7 +151,7 @@ def submit(*, item: DisclosureItem, by: "User", at: datetime) -> DisclosureItem:
     """
     item = DisclosureItem.objects.select_for_update().get(pk=item.pk)
     on = day_of(at)
-    permit(by, "item.write", item.organ, on=on)
+    permit_person(by, "item.write", item.organ, on=on)
     if item.state != State.DRAFT:
         raise WrongState(item, step="提交", needs="改为草稿")
     if faults := gate.faults_of_drafting(item, on=on):
@@ -177,7 +177,7 @@ def reassess_withheld(
     """
     item = DisclosureItem.objects.select_for_update().get(pk=item.pk)
     on = day_of(at)
-    permit(by, "item.write", item.organ, on=on)
+    permit_person(by, "item.write", item.organ, on=on)
     if item.review_on is None:
         raise PublicationError(f"“{item.title}”是主动公开的信息，不需要重新评估。")
     if not reason.strip():

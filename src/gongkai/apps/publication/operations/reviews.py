@@ -7,7 +7,7 @@ from django.db import transaction
 
 from gongkai.apps.core.operations import append_event
 from gongkai.apps.publication import gate
-from gongkai.apps.publication.access import day_of, permit
+from gongkai.apps.publication.access import day_of, permit_person
 from gongkai.apps.publication.content import digest_of
 from gongkai.apps.publication.errors import DamagedVersion, PublicationError, SamePerson, StaleVersion, WrongState
 from gongkai.apps.publication.models import DisclosureItem, ItemVersion, Review
@@ -47,7 +47,7 @@ def review(
     """
     item = DisclosureItem.objects.select_for_update().get(pk=item.pk)
     secrecy = review_round == Review.Round.SECRECY_REVIEW
-    permit(by, "item.review_secrecy" if secrecy else "item.proof", item.organ, on=day_of(at))
+    permit_person(by, "item.review_secrecy" if secrecy else "item.proof", item.organ, on=day_of(at))
     if review_round not in Review.Round.values or review_round == Review.Round.APPROVAL:
         raise PublicationError(f"没有“{review_round}”这个审校环节。", field="round")
     if conclusion not in (SECRECY_CONCLUSIONS if secrecy else PLAIN_CONCLUSIONS):
@@ -65,7 +65,7 @@ def review(
         at=at,
         note=note,
     )
-    if secrecy and _clears(item, version, made):
+    if secrecy and _clears(version, made):
         item.state = DisclosureItem.State.REVIEWED
     elif made.conclusion not in (Review.Conclusion.PASSED, Review.Conclusion.REFERRED):
         item.state = DisclosureItem.State.DRAFT
@@ -85,7 +85,7 @@ def approve(
     :raises WrongState: the secrecy review is missing.
     """
     item = DisclosureItem.objects.select_for_update().get(pk=item.pk)
-    permit(by, "item.approve", item.organ, on=day_of(at))
+    permit_person(by, "item.approve", item.organ, on=day_of(at))
     if item.state != DisclosureItem.State.REVIEWED:
         raise WrongState(item, step="审批", needs="保密审查通过")
     if version.reviews.filter(round=Review.Round.SECRECY_REVIEW, by=by).exists():
@@ -97,7 +97,7 @@ def approve(
     return made
 
 
-def _clears(item: DisclosureItem, version: ItemVersion, made: Review) -> bool:
+def _clears(version: ItemVersion, made: Review) -> bool:
     """A withheld item goes on to approval whatever the reviewer concluded, for it is not to be published."""
     if version.heads["disclosure_attribute"] != DisclosureItem.Attribute.PROACTIVE:
         return made.conclusion != Review.Conclusion.REFERRED
