@@ -1,0 +1,92 @@
+"""What the finder reports: the kind, the place and a masked form; never the value itself."""
+
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """Kinds of personal data; label, severity and citations stand in `law/data/privacy.toml`."""
+
+    ID_NUMBER = "id_number"  # 公民身份号码
+    MOBILE = "mobile"  # 手机号码
+    LANDLINE = "landline"  # 住宅电话
+    BANK_CARD = "bank_card"  # 银行卡（存折）号
+    DISABILITY_CARD = "disability_card"  # 残疾人证号
+    ADDRESS = "address"  # 详细住址
+    NAME_IN_LIST = "name_in_list"  # 名单中的姓名
+    MINOR = "minor"  # 未成年人
+    HEALTH = "health"  # 健康、残疾和致困原因
+    EMAIL = "email"  # 个人电子邮箱
+    PLATE = "plate"  # 机动车号牌
+    OTHER = "other"  # 其他
+
+
+class Severity(StrEnum):
+    """What a finding does to a publication: `BLOCK` stops it, `ADVISE` asks for a look."""
+
+    BLOCK = "block"
+    ADVISE = "advise"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """
+    One value that looks like personal data.
+
+    `start` and `end` are offsets in the scanned text; `row` and `column` count from 0 in the scanned rows; -1 means it does not apply.
+    """
+
+    kind: Kind
+    severity: Severity
+    where: str
+    masked: str
+    reason: str = ""
+    start: int = -1
+    end: int = -1
+    row: int = -1
+    column: int = -1
+
+    def at(self, place: str) -> "Finding":
+        """Give the same finding with the place it stands in put before its own."""
+        return replace(self, where=f"{place}{self.where}")
+
+    def as_json(self) -> dict[str, str]:
+        """Give the public form: kind, where, masked, severity."""
+        return {"kind": self.kind, "where": self.where, "masked": self.masked, "severity": self.severity}
+
+    def as_record(self) -> dict[str, Any]:
+        """Give every field as plain values; `from_record` reads them back."""
+        return asdict(self)
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> "Finding":
+        """
+        Read what `as_record` gave.
+
+        :raises ValueError: a kind or a severity that does not exist.
+        """
+        values = {key: record[key] for key in ("where", "masked", "reason", "start", "end", "row", "column")}
+        return cls(kind=Kind(record["kind"]), severity=Severity(record["severity"]), **values)
+
+
+def blocking(findings: "tuple[Finding, ...] | list[Finding]") -> list[Finding]:
+    """Give the findings that stop a publication."""
+    return [finding for finding in findings if finding.severity is Severity.BLOCK]
+
+
+_KEPT = {Kind.ADDRESS: 3, Kind.HEALTH: 1, Kind.OTHER: 1}
+
+
+def veil(kind: Kind, value: str) -> str:
+    """Write a value so that a clerk recognises it beside the file and nobody can use it alone."""
+    text = value if value.isalnum() else "".join(value.split())
+    if kind is Kind.NAME_IN_LIST or kind is Kind.MINOR:
+        return text[:1] + "*" * max(1, min(3, len(text) - 1))
+    if kind is Kind.EMAIL:
+        name, _, host = text.partition("@")
+        return f"{name[:1]}***@{host}"
+    if kind is Kind.MOBILE:
+        return f"{text[:3]}****"
+    keep = _KEPT.get(kind, 2)
+    return f"{text[:keep]}****"
