@@ -133,3 +133,27 @@ def end_post(*, post: Post, by: User | None, on: date) -> Post:
     post.save(update_fields=["to_on"])
     append_event(organ=post.organ, kind="post.ended", subject=post, by=by, on=on, facts={"user": post.user_id})
     return post
+
+
+@transaction.atomic
+def open_account(*, organ: Organ, username: str, display_name: str, password: str, by: User | None, on: date) -> User:
+    """
+    Open an account for a person of the organ; what it may do comes with an appointment.
+
+    :raises OrganError: the account name is taken.
+    """
+    if User.objects.filter(username=username).exists():
+        raise OrganError(f"帐号“{username}”已被使用，请另选一个。")
+    user = User.objects.create_user(username=username, password=password, display_name=display_name)
+    append_event(organ=organ, kind="account.opened", subject=user, by=by, on=on, facts={"username": username})
+    return user
+
+
+@transaction.atomic
+def close_account(*, organ: Organ, user: User, by: User | None, on: date) -> User:
+    """Close an account: the person cannot sign in any more, and open sessions end with the next request."""
+    user.is_active = False
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "password"])
+    append_event(organ=organ, kind="account.closed", subject=user, by=by, on=on, facts={"username": user.username})
+    return user

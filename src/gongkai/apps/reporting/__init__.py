@@ -1,0 +1,1 @@
+"""The yearly report: figures from the registers, the draft, checks, signature, frozen versions."""
