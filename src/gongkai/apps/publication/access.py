@@ -1,4 +1,4 @@
-"""Ask the permission table; only jobs of the system itself come without a person."""
+"""What only people may do, and the day of an instant."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -10,16 +10,6 @@ from gongkai.apps.publication.errors import SamePerson
 
 if TYPE_CHECKING:
     from gongkai.apps.organs.models import Organ, User
-
-
-def permit(by: "User | None", verb: str, organ: "Organ", *, on: date) -> None:
-    """
-    Pass, or refuse.
-
-    :raises NotPermitted: the person's posts do not grant the verb at this organ on the day `on`.
-    """
-    if by is not None:
-        require(by, verb, organ, on=on)
 
 
 def permit_person(by: "User | None", verb: str, organ: "Organ", *, on: date) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from gongkai.apps.core.operations import append_event
-from gongkai.apps.publication.access import permit
+from gongkai.apps.organs.permissions import require
 from gongkai.apps.publication.errors import PublicationError
 from gongkai.apps.publication.models import CatalogEntry, IndexNumbering
 from gongkai.law.annual_report.model import OrganKind
@@ -58,7 +58,7 @@ def enter_catalog_entry(
 
     :raises PublicationError: code or label is missing or taken, or the parent belongs to another organ.
     """
-    permit(by, "item.write", organ, on=on)
+    require(by, "item.write", organ, on=on)
     code, label = code.strip(), label.strip()
     if not code or "/" in code or not label:
         raise PublicationError("目录事项须有名称和代码，代码中不能有“/”。", field="label" if code else "code")
@@ -94,7 +94,7 @@ def retire_catalog_entry(*, entry: CatalogEntry, by: "User | None", on: date) ->
     entry = CatalogEntry.objects.select_for_update().get(pk=entry.pk)
     if entry.organ is None:
         raise PublicationError(f"“{entry.label}”是法定公开事项，不能停用。", cites=entry.cites.split())
-    permit(by, "item.write", entry.organ, on=on)
+    require(by, "item.write", entry.organ, on=on)
     if entry.retired_on is not None:
         raise PublicationError(f"“{entry.label}”已停用。")
     entry.retired_on = on
@@ -111,7 +111,7 @@ def set_index_numbering(*, organ: "Organ", pattern: str, prefix: str, by: "User 
     :raises PublicationError: the prefix does not fit.
     :raises NoRuleInForce: there is no such pattern.
     """
-    permit(by, "settings.write", organ, on=on)
+    require(by, "settings.write", organ, on=on)
     try:
         index_pattern(pattern, on=on).write(prefix=prefix, on=on, sequence=1)
     except IndexNumberError as error:

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from gongkai.apps.core.models import StoredFile
 from gongkai.apps.core.operations import append_event
-from gongkai.apps.publication.access import day_of, permit
+from gongkai.apps.organs.permissions import require
+from gongkai.apps.publication.access import day_of
 from gongkai.apps.publication.errors import PublicationError, WrongState
 from gongkai.apps.publication.models import Channel, Delivery, DisclosureItem
 
@@ -43,7 +44,7 @@ def open_channel(*, organ: "Organ", kind: str, name: str, by: "User | None", on:
 
     :raises PublicationError: the kind is unknown, the name is empty or taken.
     """
-    permit(by, "item.write", organ, on=on)
+    require(by, "item.write", organ, on=on)
     name = name.strip()
     if kind not in Channel.Kind.values or not name:
         raise PublicationError(
@@ -64,7 +65,7 @@ def close_channel(*, channel: Channel, by: "User | None", on: date) -> Channel:
     :raises PublicationError: it is closed already, or would close before it opened.
     """
     channel = Channel.objects.select_for_update().get(pk=channel.pk)
-    permit(by, "item.write", channel.organ, on=on)
+    require(by, "item.write", channel.organ, on=on)
     if channel.closed_on is not None or on < channel.opened_on:
         raise PublicationError("渠道已停用，或者停用日期早于启用日期。请核对日期。", field="on")
     channel.closed_on = on
@@ -90,7 +91,7 @@ def record_delivery(
     :raises WrongState: the item is not public.
     :raises PublicationError: the day lies outside the channel's time or in the future, or this version was delivered there.
     """
-    permit(by, "item.write", channel.organ, on=day_of(at))
+    require(by, "item.write", channel.organ, on=day_of(at))
     if item.published_version is None or item.withdrawn_at is not None:
         raise WrongState(item, step="登记渠道发布", needs="发布")
     if fault := _fault_of_day(channel, delivered_on, day_of(at)):
@@ -128,7 +129,7 @@ def record_posts(*, channel: Channel, posts: Sequence[PostEntry], by: "User | No
 
     :raises PublicationError: lines have no title, or a day outside the channel's time; the first ones are named by their line.
     """
-    permit(by, "item.write", channel.organ, on=day_of(at))
+    require(by, "item.write", channel.organ, on=day_of(at))
     faults = list(_faults(channel, posts, day_of(at)))
     if faults:
         more = f"另有{len(faults) - FAULTS_SHOWN}处。" if len(faults) > FAULTS_SHOWN else ""
@@ -168,7 +169,7 @@ def void_delivery(*, delivery: Delivery, reason: str, by: "User | None", on: dat
     :raises PublicationError: it is void already, or there is no reason.
     """
     delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    permit(by, "item.write", delivery.organ, on=on)
+    require(by, "item.write", delivery.organ, on=on)
     if delivery.voided_on is not None or not reason.strip():
         raise PublicationError("该条已作废，或者没有写明作废的理由。", field="reason")
     delivery.voided_on, delivery.void_reason = on, reason.strip()[:200]

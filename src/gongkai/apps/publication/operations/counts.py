@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from gongkai.apps.core.operations import append_event
-from gongkai.apps.publication.access import permit
+from gongkai.apps.organs.permissions import require
 from gongkai.apps.publication.errors import PublicationError
 from gongkai.apps.publication.models import Charge, DecisionCount
 
@@ -26,7 +26,7 @@ def record_decisions(
 
     :raises PublicationError: the kind is unknown, the number negative, the year in the future, or the source missing.
     """
-    permit(by, "decision.write", organ, on=on)
+    require(by, "decision.write", organ, on=on)
     if kind not in DecisionCount.Kind.values:
         raise PublicationError("决定的类别应为行政许可、行政处罚或者行政强制。", field="kind")
     if isinstance(count, bool) or not isinstance(count, int) or count < 0:
@@ -69,7 +69,7 @@ def record_charge(
 
     :raises PublicationError: the amount is not a positive number of whole 分, the item is missing, or the day lies ahead.
     """
-    permit(by, "decision.write", organ, on=on)
+    require(by, "decision.write", organ, on=on)
     exact = isinstance(amount_yuan, Decimal) and amount_yuan.is_finite()
     if not exact or amount_yuan <= 0 or amount_yuan != amount_yuan.quantize(FEN) or amount_yuan >= Decimal(10) ** 14:
         raise PublicationError(
@@ -107,7 +107,7 @@ def void_charge(*, charge: Charge, reason: str, by: "User | None", on: date) -> 
     :raises PublicationError: it is void already, or there is no reason.
     """
     charge = Charge.objects.select_for_update().get(pk=charge.pk)
-    permit(by, "decision.write", charge.organ, on=on)
+    require(by, "decision.write", charge.organ, on=on)
     if charge.voided_on is not None or not reason.strip():
         raise PublicationError("该笔收费已作废，或者没有写明作废的理由。", field="reason")
     charge.voided_on, charge.void_reason = on, reason.strip()[:200]

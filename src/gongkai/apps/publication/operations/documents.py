@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from gongkai.apps.core.operations import append_event
-from gongkai.apps.publication.access import permit
+from gongkai.apps.organs.permissions import require
 from gongkai.apps.publication.errors import PublicationError
 from gongkai.apps.publication.models import DisclosureItem, NormativeDocument
 
@@ -35,7 +35,7 @@ def issue_document(
 
     :raises PublicationError: number or title is missing, the number is taken, or the dates are out of order.
     """
-    permit(by, "document.write", organ, on=on)
+    require(by, "document.write", organ, on=on)
     number, title, effective = number.strip(), title.strip(), effective_on or issued_on
     if kind not in NormativeDocument.Kind.values:
         raise PublicationError("文件类别应为规章或者行政规范性文件。", field="kind")
@@ -86,7 +86,7 @@ def repeal_document(
     :raises PublicationError: it is repealed already, there is no reason, the day is out of order, or it would replace itself.
     """
     document = NormativeDocument.objects.select_for_update().get(pk=document.pk)
-    permit(by, "document.write", document.organ, on=on)
+    require(by, "document.write", document.organ, on=on)
     if document.repealed_on is not None:
         raise PublicationError(f"{document}已于{document.repealed_on:%Y-%m-%d}废止。")
     if not reason.strip():
@@ -122,7 +122,7 @@ def link_document(
     :raises PublicationError: the item belongs to another organ or to another document.
     """
     document = NormativeDocument.objects.select_for_update().get(pk=document.pk)
-    permit(by, "document.write", document.organ, on=on)
+    require(by, "document.write", document.organ, on=on)
     if item.organ_id != document.organ_id:
         raise PublicationError("文件与公开信息不属于同一机关。", field="item")
     if NormativeDocument.objects.filter(item=item).exclude(pk=document.pk).exists():

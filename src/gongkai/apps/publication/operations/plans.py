@@ -8,8 +8,7 @@ from django.db.models import Max, QuerySet
 
 from gongkai.apps.core.models import StoredFile
 from gongkai.apps.core.operations import append_event
-from gongkai.apps.organs.permissions import may
-from gongkai.apps.publication.access import permit
+from gongkai.apps.organs.permissions import may, require
 from gongkai.apps.publication.errors import PublicationError
 from gongkai.apps.publication.models import Delivery, DisclosureItem, PlanEvidence, PlanPoint, PlanTask, WorkPlan
 
@@ -30,7 +29,7 @@ def plan_open(
 
     :raises PublicationError: there is one already, or it has no title.
     """
-    permit(by, "plan.write", organ, on=on)
+    require(by, "plan.write", organ, on=on)
     if not title.strip():
         raise PublicationError("要点须有标题。", field="title")
     if WorkPlan.objects.filter(organ=organ, year=year).exists():
@@ -50,7 +49,7 @@ def plan_add_point(*, plan: WorkPlan, heading: str, by: "User | None", on: date,
     :raises PublicationError: it has no heading.
     """
     plan = WorkPlan.objects.select_for_update().get(pk=plan.pk)
-    permit(by, "plan.write", plan.organ, on=on)
+    require(by, "plan.write", plan.organ, on=on)
     if not heading.strip():
         raise PublicationError("要点须有名称。", field="heading")
     point = PlanPoint.objects.create(
@@ -79,7 +78,7 @@ def plan_add_task(
     :raises PublicationError: it has no text, or the leading organ also helps.
     """
     plan = WorkPlan.objects.select_for_update().get(pk=point.plan_id)
-    permit(by, "plan.write", plan.organ, on=on)
+    require(by, "plan.write", plan.organ, on=on)
     if not text.strip():
         raise PublicationError("任务须写明内容。", field="text")
     if lead_organ in helping_organs:
@@ -205,7 +204,7 @@ def _locked(task: PlanTask, by: "User | None", on: date) -> PlanTask:
     owner = task.point.plan.organ
     partners = [task.lead_organ, *task.helping_organs.all()]
     if by is not None and not any(may(by, "plan.write", organ, on=on) for organ in partners):
-        permit(by, "plan.write", owner, on=on)
+        require(by, "plan.write", owner, on=on)
     return task
 
 

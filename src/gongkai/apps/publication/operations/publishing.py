@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from gongkai.apps.core.operations import append_event
+from gongkai.apps.organs.permissions import require
 from gongkai.apps.publication import gate
-from gongkai.apps.publication.access import day_of, permit
+from gongkai.apps.publication.access import day_of
 from gongkai.apps.publication.content import digest_of, heads_of
 from gongkai.apps.publication.errors import DamagedVersion, PublicationBlocked, PublicationError, WrongState
 from gongkai.apps.publication.models import Channel, Delivery, DisclosureItem, ItemVersion
@@ -35,7 +36,7 @@ def publish(*, item: DisclosureItem, by: "User | None", at: datetime) -> Disclos
     """
     item = DisclosureItem.objects.select_for_update().get(pk=item.pk)
     on = day_of(at)
-    permit(by, "item.approve", item.organ, on=on)
+    require(by, "item.approve", item.organ, on=on)
     if item.state != State.APPROVED:
         raise WrongState(item, step="发布", needs="审批")
     version = gate.newest_version(item)
@@ -77,7 +78,7 @@ def withdraw(*, item: DisclosureItem, ground: str, by: "User | None", at: dateti
     :raises PublicationError: the ground is unknown.
     """
     item = DisclosureItem.objects.select_for_update().get(pk=item.pk)
-    permit(by, "item.withdraw", item.organ, on=day_of(at))
+    require(by, "item.withdraw", item.organ, on=day_of(at))
     if item.published_at is None or item.withdrawn_at is not None:
         raise WrongState(item, step="撤回", needs="发布")
     if ground not in DisclosureItem.WithdrawalGround.values:
