@@ -294,6 +294,18 @@ def test_fee2020_8_after_payment_the_clock_may_go_on_instead_of_anew(monkeypatch
     assert clock(events, on=date(2022, 7, 22), calendar=NATIONAL).due_on == date(2022, 8, 12)
 
 
+def test_f04_an_application_opened_again_starts_without_its_old_extension() -> None:
+    events = [
+        *received(date(2022, 3, 1)),
+        Event(K.EXTENDED, date(2022, 3, 2), {"days": 20, "reason": "量大", "head_approval": "同意"}),
+        Event(K.REPLIED, date(2022, 3, 10), {"outcome": "granted", "letter": "演示1号"}),
+        Event(K.REOPENED, date(2022, 7, 8), {"basis": "lawsuit", "ruling": "演示2号", "old_reply": "演示1号"}),
+    ]
+    now = clock(events, on=date(2022, 7, 8), calendar=NATIONAL)
+    assert (now.limit, now.extension, now.due_on) == (20, 0, date(2022, 8, 5))
+    assert (now.restarted_on, now.stopped_on, now.status) == (date(2022, 7, 8), None, ClockStatus.RUNNING)
+
+
 @pytest.mark.parametrize("year", [2019, 2035])
 def test_calendars_of_2019_and_2035_do_not_crash(year: int) -> None:
     for name, calendar in CALENDARS.items():

@@ -87,6 +87,12 @@ def test_convention_12_a_case_counts_each_year_as_it_stood_on_31_december(year: 
     assert found == expected
 
 
+def test_a_case_decided_on_31_december_counts_in_its_result() -> None:
+    days = {"accepted_on": date(2022, 5, 1), "decided_on": date(2022, 12, 31)}
+    assert cell_in_year(K.DIRECT, year=2022, result=R.UPHELD, **days) == "dir.m"
+    assert cell_in_year(K.DIRECT, year=2023, result=R.UPHELD, **days) is None
+
+
 @given(
     st.lists(st.tuples(st.dates(date(2020, 1, 1), date(2025, 12, 31)), st.none() | st.integers(0, 900)), max_size=20),
     st.integers(2020, 2025),

@@ -210,7 +210,6 @@ class _Tally:
         self.started_on = self.restarted_on = event.on
         self.stopped_on = self.suspended = None
         self.extension = 0
-        self.waits.clear()
         self.fixed_due = fact_date(event.facts, "reply_by")
         if self.fixed_due is not None:
             self.limit = self.calendar.working_days_between(event.on, self.fixed_due)
