@@ -160,7 +160,9 @@ def test_labels_of_the_clock_do_not_lie_on_one_another(lengths: list[tuple[int, 
 
 
 def test_deadlines_of_many_cases_share_one_axis() -> None:
-    cases = [Case(f"申请{n}", segments([(5 * n, "used", "")]), START + timedelta(days=5 * n), "", f"/{n}") for n in (1, 2)]
+    cases = [
+        Case(f"申请{n}", segments([(5 * n, "used", "")]), START + timedelta(days=5 * n), "", f"/{n}") for n in (1, 2)
+    ]
     chart = charts.deadline_timeline("时限", cases, on=START + timedelta(days=3))
     root = parsed(chart)
     inside(root)

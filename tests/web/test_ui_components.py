@@ -50,7 +50,15 @@ class Form(forms.Form):
 
 
 def test_nothing_of_the_page_leaks_into_a_component() -> None:
-    loud = {"title": "页", "label": "页", "kind": "danger", "href": "/leak", "meta": "页", "note": "页", "disabled": True}
+    loud = {
+        "title": "页",
+        "label": "页",
+        "kind": "danger",
+        "href": "/leak",
+        "meta": "页",
+        "note": "页",
+        "disabled": True,
+    }
     assert "leak" not in rendered("<c-button>好</c-button>", **loud)
     assert 'class="badge neutral' in rendered("<c-badge>好</c-badge>", **loud)
     assert "<h2" not in rendered("<c-card>好</c-card>", **loud)
@@ -172,14 +180,18 @@ def test_django_forms_come_out_in_the_same_look() -> None:
 
 def test_sorting_turns_round_and_keeps_the_filters() -> None:
     source = '<c-th sort="due" first="desc">期限</c-th>'
-    shown = [tree(f"<table><tr>{source}</tr></table>", path) for path in ("/?q=补贴&page=3", "/?sort=-due", "/?sort=due")]
+    shown = [
+        tree(f"<table><tr>{source}</tr></table>", path) for path in ("/?q=补贴&page=3", "/?sort=-due", "/?sort=due")
+    ]
     links = [one.xpath(".//a/@href")[0] for one in shown]
     assert links == ["?q=%E8%A1%A5%E8%B4%B4&sort=-due", "?sort=due", "?sort=-due"]
     assert [one.xpath(".//th/@aria-sort") for one in shown] == [[], ["descending"], ["ascending"]]
 
 
 def test_a_table_without_rows_says_so_in_words() -> None:
-    shown = rendered('<c-table caption="待办" empty="没有待办"><c-slot name="head"><c-th>项</c-th></c-slot>\n</c-table>')
+    shown = rendered(
+        '<c-table caption="待办" empty="没有待办"><c-slot name="head"><c-th>项</c-th></c-slot>\n</c-table>'
+    )
     assert "没有待办" in shown
     assert "<table" not in shown
 
@@ -210,7 +222,9 @@ def test_filters_that_are_on_say_so_and_can_be_taken_off() -> None:
 
 def test_a_heat_map_says_every_state_in_words() -> None:
     cells = [heat.Cell(3, "fresh"), heat.Cell(200, "severe", href="/x"), heat.Cell("", "none"), heat.Cell("", "yes")]
-    shown = tree('<c-heat-map :map="map" />', map=heat.HeatMap("新鲜度", "单位", list("甲乙丙丁"), [heat.Row("青河乡", cells)]))
+    shown = tree(
+        '<c-heat-map :map="map" />', map=heat.HeatMap("新鲜度", "单位", list("甲乙丙丁"), [heat.Row("青河乡", cells)])
+    )
     words = [" ".join(cell.text_content().split()) for cell in shown.xpath(".//td")]
     assert words == ["3 新鲜", "200 严重", "不涉及", "已发布"]
     assert shown.xpath(".//th[@scope='row']")[0].text_content() == "青河乡"

@@ -58,7 +58,14 @@ def test_a_figure_of_table_three_names_column_group_and_row_group() -> None:
     grid = grids.table3(FORM, zero_tables())
     heads = {head.id: head.text for line in all_lines(grid) for head in line.heads}
     said = [heads[one] for one in figure(grid, "t3-d4-c3").headers.split()]
-    assert said == ["申请人情况", "法人或其他组织", "科研机构", "三、本年度办理结果", "（三）不予公开", "4.保护第三方合法权益"]
+    assert said == [
+        "申请人情况",
+        "法人或其他组织",
+        "科研机构",
+        "三、本年度办理结果",
+        "（三）不予公开",
+        "4.保护第三方合法权益",
+    ]
 
 
 def test_a_figure_of_table_two_names_its_own_block_only() -> None:

@@ -47,9 +47,13 @@ def test_the_gallery_is_closed_on_a_real_installation(client: Client, settings: 
 
 def test_every_component_stands_in_the_gallery() -> None:
     templates = ROOT / "src" / "gongkai" / "web" / "ui" / "templates"
-    shown = "".join(path.read_text(encoding="utf-8") for path in [*templates.glob("ui/*.html"), *templates.glob("layouts/*.html")])
+    shown = "".join(
+        path.read_text(encoding="utf-8") for path in [*templates.glob("ui/*.html"), *templates.glob("layouts/*.html")]
+    )
     used = set(re.findall(r"<c-([a-z-]+)", shown))
-    inside = set(re.findall(r"<c-([a-z-]+)", "".join(p.read_text(encoding="utf-8") for p in templates.glob("cotton/*.html"))))
+    inside = set(
+        re.findall(r"<c-([a-z-]+)", "".join(p.read_text(encoding="utf-8") for p in templates.glob("cotton/*.html")))
+    )
     existing = {path.stem.replace("_", "-") for path in templates.glob("cotton/*.html")}
     assert existing - used - inside == set()
 
@@ -66,7 +70,9 @@ def test_display_words_are_kept_on_the_device_and_shown_in_the_page(client: Clie
     assert page.xpath("//a[@data-display='elder']/@href") == ["/ui/display?elder=off"]
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example", ""])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example", ""]
+)
 def test_the_switch_leads_nowhere_else(client: Client, target: str) -> None:
     assert client.get("/ui/display", {"elder": "on", "next": target})["Location"] == "/"
 
@@ -108,7 +114,9 @@ def test_the_policy_of_the_pages_needs_no_inline_code(client: Client) -> None:
         assert page.xpath("//script[not(@src)]") == []
         assert page.xpath("//style") == []
         assert page.xpath("//@style") == []
-        assert [name for node in page.iter() if isinstance(node.tag, str) for name in node.attrib if name.startswith("on")] == []
+        assert [
+            name for node in page.iter() if isinstance(node.tag, str) for name in node.attrib if name.startswith("on")
+        ] == []
 
 
 @pytest.mark.parametrize(
@@ -142,6 +150,12 @@ def signed_in(db: None, client: Client) -> Client:
     return client
 
 
+def confirmed(client: Client) -> Client:
+    """Give the password once more, as pages that change the sign-in demand."""
+    assert client.post("/accounts/reauthenticate/", {"password": "correct horse battery"}).status_code == 302
+    return client
+
+
 def english_words(page: html.HtmlElement) -> list[str]:
     text = " ".join(page.xpath("//main//text()[not(ancestor::textarea)]"))
     return [word for word in re.findall(r"[A-Za-z]{3,}", text) if word not in {"English", "TOTP", "Cookie"}]
@@ -155,10 +169,17 @@ def test_a_wrong_password_is_said_in_chinese_beside_the_form(db: None, client: C
 
 
 @pytest.mark.parametrize(
-    "path", ["/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/password/change/", "/accounts/logout/"]
+    ("path", "sure"),
+    [
+        ("/accounts/2fa/", False),
+        ("/accounts/2fa/totp/activate/", True),
+        ("/accounts/password/change/", False),
+        ("/accounts/logout/", False),
+        ("/accounts/reauthenticate/", False),
+    ],
 )
-def test_account_pages_are_chinese_and_ours(signed_in: Client, path: str) -> None:
-    response = signed_in.get(path)
+def test_account_pages_are_chinese_and_ours(signed_in: Client, path: str, sure: bool) -> None:
+    response = (confirmed(signed_in) if sure else signed_in).get(path)
     assert response.status_code == 200, response.get("Location")
     page = html.fromstring(response.content)
     assert page.xpath("//link[contains(@href, 'gongkai.css')]")

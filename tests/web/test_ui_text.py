@@ -14,7 +14,15 @@ from gongkai.web.ui import anchors, display, law_links, text
 
 WORDS = st.lists(st.sampled_from(["elder", "contrast", "soft", "size-l", "size-xl", "junk", "<script>"])).map(".".join)
 CHANGES = st.sampled_from(
-    [{"elder": "on"}, {"elder": "off"}, {"contrast": "on"}, {"soft": "off"}, {"size": "up"}, {"size": "down"}, {"x": "y"}]
+    [
+        {"elder": "on"},
+        {"elder": "off"},
+        {"contrast": "on"},
+        {"soft": "off"},
+        {"size": "up"},
+        {"size": "down"},
+        {"x": "y"},
+    ]
 )
 
 
@@ -30,7 +38,13 @@ def test_an_instant_is_written_as_the_local_day() -> None:
 
 @pytest.mark.parametrize(
     ("days", "kind", "short"),
-    [(-3, "danger", "超期 3 日"), (0, "danger", "今天"), (1, "warn", "1 日"), (3, "warn", "3 日"), (4, "neutral", "4 日")],
+    [
+        (-3, "danger", "超期 3 日"),
+        (0, "danger", "今天"),
+        (1, "warn", "1 日"),
+        (3, "warn", "3 日"),
+        (4, "neutral", "4 日"),
+    ],
 )
 def test_working_days_left_have_kind_and_words(days: int, kind: str, short: str) -> None:
     assert text.days_left(days)[:2] == (kind, short)

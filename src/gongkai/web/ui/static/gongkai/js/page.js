@@ -148,6 +148,7 @@
   }
 
   window.addEventListener("resize", watchScroll);
+  document.addEventListener("toggle", watchScroll, true);
   window.gongkai = { toast: toast, ask: ask, each: each, watchScroll: watchScroll };
   start();
 })();
