@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from gongkai.documents.writing.fonts import FontDirs
-from gongkai.documents.writing.pdf import paragraph_data
+from gongkai.documents.writing.pdf import paragraphs_data
 from gongkai.documents.writing.text import Paragraph, chinese_date, clean, outline, width_of
 from gongkai.documents.writing.typesetting import typeset
 
@@ -102,7 +102,7 @@ def letter_pdf(letter: LetterDocument, *, font_dirs: FontDirs = ()) -> bytes:
 
 
 def _letter_data(letter: LetterDocument) -> dict[str, Any]:
-    organ, title = clean(letter.organ), clean(letter.title)
+    organ, title, day = clean(letter.organ), clean(letter.title), chinese_date(letter.dated_on)
     return {
         "organ": organ,
         "mark_width": max(1.0, width_of(organ)),
@@ -111,12 +111,27 @@ def _letter_data(letter: LetterDocument) -> dict[str, Any]:
         "title_lines": [title],
         "keywords": [clean(letter.number)] if letter.number else [],
         "addressee": clean(letter.addressee),
-        "flow": [paragraph_data(item) for item in letter.body],
-        "attachments": [clean(name) for name in letter.attachments],
+        "flow": paragraphs_data(letter.body, final=not letter.attachments),
+        "attachments": _attachments(letter),
         "signed_by": letter.signature,
-        "date": chinese_date(letter.dated_on),
+        "date": day,
+        "inset": max(4.0, (width_of(letter.signature) - width_of(day)) / 2),
         "notes": letter.remarks,
     }
+
+
+def _attachments(letter: LetterDocument) -> list[dict[str, Any]]:
+    """Give the lines of the list, each with its indents: a name that needs two lines hangs under its own first character."""
+    numbered = len(letter.attachments) > 1
+    return [
+        {
+            "text": ("附件：" if place == 1 else "") + (f"{place}. " if numbered else "") + clean(name),
+            "indent": 2 if place == 1 else 5,
+            "hanging": 6 if numbered else 5,
+            "last": place == len(letter.attachments),
+        }
+        for place, name in enumerate(letter.attachments, start=1)
+    ]
 
 
 def letter_docx(letter: LetterDocument) -> bytes:

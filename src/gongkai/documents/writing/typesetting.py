@@ -53,13 +53,12 @@ class Typesetter:
 
         :raises CannotTypeset: a font is missing, a character cannot be printed, or the template fails.
         """
-        filled = json.dumps({**data, "fonts": self._fonts.families}, ensure_ascii=False)
+        source = _source(template, {**data, "fonts": self._fonts.families})
         with self._lock:
             try:
                 made, warnings = self._compiler.compile_with_warnings(
-                    input=TEMPLATES / f"{template}.typ",
+                    input=source,
                     format="pdf",
-                    sys_inputs={"data": filled},
                     pdf_standards=STANDARDS,
                     timestamp=_midnight(on or NO_DAY),
                 )
@@ -70,6 +69,16 @@ class Typesetter:
         if not isinstance(made, bytes):
             raise CannotTypeset(f"排版模板 {template} 没有生成文件。")
         return made
+
+
+def _source(template: str, data: Mapping[str, Any]) -> bytes:
+    """
+    Give the main file: the template applied to its data, as one string literal that text cannot leave.
+
+    Handing the data over as `sys.inputs` would make typst forget the evaluated templates between two documents.
+    """
+    literal = json.dumps(data, ensure_ascii=False).replace("\\", "\\\\").replace('"', '\\"')
+    return f'#import "{template}.typ": document-of\n#document-of(json(bytes("{literal}")))\n'.encode()
 
 
 def _midnight(day: date) -> int:
