@@ -140,19 +140,27 @@ def search(
     limit: int = 20,
     before: str | None = None,
     field: Literal["all", "title"] = "all",
+    since: date | None = None,
+    until: date | None = None,
 ) -> SearchPage:
     """
     Find what holds every word of the query; words are parted by blanks, and a word is any piece of running text.
 
     :param organs_path: the `path` of an organ; only it and everything below it is searched.
+    :param since: the first day of publication, `until` the last; both included.
     :param before: the `next` of the page before; anything else begins at the start.
     """
     shortened = len(query) > words.QUERY_LENGTH
     found, query_pattern = words.phrases(query), words.pattern(query)
     if not found or query_pattern is None:
         return SearchPage(hits=(), count=0, next=None, shortened=shortened)
-    wanted = Wanted(_scope(organs_path, kind), found)
-    by_number = _by_number(query, organs_path, kind, limit)
+    wanted = Wanted(
+        _scope(organs_path, kind),
+        found,
+        first=since.toordinal() * IDS_A_DAY if since else 0,
+        end=(until.toordinal() + 1) * IDS_A_DAY if until else NO_END,
+    )
+    by_number = _by_number(query, organs_path, kind, wanted, limit)
     places = _places(wanted, by_number, before=before, limit=limit + 1, titles_only=field == "title")
     following = f"{places[limit - 1][0]}{places[limit - 1][1]}" if len(places) > limit else None
     documents = SearchDocument.objects.select_related("organ").in_bulk([pk for _, pk in places[:limit]])
@@ -206,11 +214,13 @@ def _cursor(before: str | None) -> tuple[str, int]:
     return "n", NO_END
 
 
-def _by_number(query: str, organs_path: str | None, kind: str | None, limit: int) -> list[int]:
+def _by_number(query: str, organs_path: str | None, kind: str | None, wanted: Wanted, limit: int) -> list[int]:
     """Look the whole query up as a document number, in the index of numbers."""
     if not any(character.isdigit() for character in query):
         return []
-    documents: QuerySet[SearchDocument] = SearchDocument.objects.filter(number_key=words.number_key(query))
+    documents: QuerySet[SearchDocument] = SearchDocument.objects.filter(
+        number_key=words.number_key(query), pk__gte=wanted.first, pk__lt=wanted.end
+    )
     if organs_path is not None:
         documents = documents.filter(organ__path__startswith=organs_path)
     if kind is not None:

@@ -25,10 +25,17 @@ GIN_INDEXES = ("core_search_title_tokens", "core_search_body_whole", "core_searc
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for: tokens that must be there (organ, kind) and phrases."""
+    """What is looked for: tokens that must be there (organ, kind) and phrases; only among the ids from `first` up to before `end`."""
 
     scope: Sequence[str]
     phrases: Sequence[Phrase]
+    first: int = 0
+    end: int = NO_END
+
+    def ids(self, column: str, *, before: int = NO_END) -> tuple[str, list[int]]:
+        """Write the condition on the ids, and its parameters."""
+        upper, lower = f"{column} < %s", f" AND {column} >= %s" if self.first else ""
+        return upper + lower, [min(before, self.end), *([self.first] if self.first else [])]
 
 
 @dataclass(frozen=True)
@@ -116,26 +123,28 @@ class SqliteStore:
 
     def titles(self, wanted: Wanted, *, before: int, limit: int) -> list[int]:
         """Give the newest documents whose title matches; rows stream out of the index, newest first."""
+        ids, parameters = wanted.ids("rowid", before=before)
         return _column(
-            "SELECT rowid FROM core_search_title WHERE core_search_title MATCH %s AND rowid < %s"
-            " ORDER BY rowid DESC LIMIT %s",
-            (_match(wanted), before, limit),
+            f"SELECT rowid FROM core_search_title WHERE core_search_title MATCH %s AND {ids} ORDER BY rowid DESC LIMIT %s",
+            (_match(wanted), *parameters, limit),
         )
 
     def bodies(self, wanted: Wanted, *, before: int, limit: int) -> list[int]:
         """Give the newest documents that match but not by their title."""
         match = _match(wanted)
+        ids, parameters = wanted.ids("rowid", before=before)
         return _column(
-            "SELECT rowid FROM core_search_body WHERE core_search_body MATCH %s AND rowid < %s AND rowid NOT IN"
+            f"SELECT rowid FROM core_search_body WHERE core_search_body MATCH %s AND {ids} AND rowid NOT IN"
             " (SELECT rowid FROM core_search_title WHERE core_search_title MATCH %s) ORDER BY rowid DESC LIMIT %s",
-            (match, before, match, limit),
+            (match, *parameters, match, limit),
         )
 
     def count(self, wanted: Wanted, *, titles_only: bool) -> int:
         """Count the matches up to the limit."""
         table = "core_search_title" if titles_only else "core_search_body"
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH %s LIMIT %s)"
-        return _column(sql, (_match(wanted), COUNT_LIMIT))[0]
+        ids, parameters = wanted.ids("rowid")
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH %s AND {ids} LIMIT %s)"
+        return _column(sql, (_match(wanted), *parameters, COUNT_LIMIT))[0]
 
 
 def _texts(entries: Sequence[Entry]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
@@ -191,48 +200,53 @@ class PostgresStore:
 
     def titles(self, wanted: Wanted, *, before: int, limit: int) -> list[int]:
         """Give the newest documents whose title matches."""
-        return _newest_first("core_search_title", "true", "", [_query(wanted)], before=before, limit=limit)
+        return _newest_first("core_search_title", "true", "", wanted, [_query(wanted)], before=before, limit=limit)
 
     def bodies(self, wanted: Wanted, *, before: int, limit: int) -> list[int]:
         """Give the newest documents that match but not by their title."""
         query = _query(wanted)
         not_by_title = "AND document_id NOT IN (SELECT document_id FROM core_search_title WHERE tokens @@ %s::tsquery)"
-        found = _newest_first("core_search_body", "whole", not_by_title, [query, query], before=before, limit=limit)
+        queries = [query, query]
+        found = _newest_first("core_search_body", "whole", not_by_title, wanted, queries, before=before, limit=limit)
         parts, parameters = _long_texts(wanted)
+        ids, bounds = wanted.ids("document_id", before=before)
         found += _column(
-            f"SELECT document_id FROM ({parts}) long_texts WHERE document_id < %s {not_by_title}"
+            f"SELECT document_id FROM ({parts}) long_texts WHERE {ids} {not_by_title}"
             " ORDER BY document_id DESC LIMIT %s",
-            (*parameters, before, query, limit),
+            (*parameters, *bounds, query, limit),
         )
         return sorted(found, reverse=True)[:limit]
 
     def count(self, wanted: Wanted, *, titles_only: bool) -> int:
         """Count the matches up to the limit."""
         table, rows = ("core_search_title", "true") if titles_only else ("core_search_body", "whole")
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {rows} AND tokens @@ %s::tsquery LIMIT %s) found"
-        found = _column(sql, (_query(wanted), COUNT_LIMIT))[0]
+        ids, bounds = wanted.ids("document_id")
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {rows} AND tokens @@ %s::tsquery AND {ids} LIMIT %s) found"
+        found = _column(sql, (_query(wanted), *bounds, COUNT_LIMIT))[0]
         if titles_only or found >= COUNT_LIMIT:
             return found
         parts, parameters = _long_texts(wanted)
-        return min(
-            COUNT_LIMIT, found + _column(f"SELECT count(*) FROM ({parts} LIMIT %s) f", (*parameters, COUNT_LIMIT))[0]
-        )
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM ({parts}) long_texts WHERE {ids} LIMIT %s) found"
+        return min(COUNT_LIMIT, found + _column(sql, (*parameters, *bounds, COUNT_LIMIT))[0])
 
 
-def _newest_first(table: str, rows: str, condition: str, queries: list[str], *, before: int, limit: int) -> list[int]:
+def _newest_first(
+    table: str, rows: str, condition: str, wanted: Wanted, queries: list[str], *, before: int, limit: int
+) -> list[int]:
     """Look through the newest rows; ask the whole index only if too few of them match."""
+    ids, bounds = wanted.ids("document_id", before=before)
     found = _column(
-        f"SELECT document_id FROM (SELECT document_id, tokens FROM {table} WHERE {rows} AND document_id < %s"
+        f"SELECT document_id FROM (SELECT document_id, tokens FROM {table} WHERE {rows} AND {ids}"
         f" ORDER BY document_id DESC LIMIT {NEWEST}) newest WHERE tokens @@ %s::tsquery {condition} LIMIT %s",
-        (before, *queries, limit),
+        (*bounds, *queries, limit),
     )
     if len(found) == limit:
         return found
     # “+ 0” keeps the planner from walking the primary key backwards through everything in the hope of an early match.
     return _column(
-        f"SELECT document_id FROM {table} WHERE {rows} AND document_id < %s AND tokens @@ %s::tsquery {condition}"
+        f"SELECT document_id FROM {table} WHERE {rows} AND {ids} AND tokens @@ %s::tsquery {condition}"
         " ORDER BY document_id + 0 DESC LIMIT %s",
-        (before, *queries, limit),
+        (*bounds, *queries, limit),
     )
 
 
