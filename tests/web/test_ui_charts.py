@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -91,7 +92,7 @@ def test_lines_stay_inside_and_break_at_gaps(series: list[list[float | None]]) -
 def test_names_at_the_ends_of_lines_do_not_lie_on_one_another() -> None:
     chart = charts.lines("趋势", ("1", "2"), [Line(name, (1, 5)) for name in "甲乙丙"])
     at = sorted(float(one.get("y")) for one in parsed(chart).iter(f"{SVG}text") if one.text[0] in "甲乙丙")
-    assert all(after - before >= 16 for before, after in zip(at, at[1:], strict=False))
+    assert all(after - before >= 16 for before, after in pairwise(at))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +129,7 @@ def test_the_clock_keeps_proportions_and_leaves_no_gap(lengths: list[tuple[int, 
     inside(root)
     boxes = [box for box in root.iter(f"{SVG}rect") if str(box.get("class", "")).startswith("seg-")]
     assert [box.get("class") for box in boxes] == [f"seg-{segment.kind}" for segment in made]
-    for before, after in zip(boxes, boxes[1:], strict=False):
+    for before, after in pairwise(boxes):
         end = float(before.get("x")[:-1]) + float(before.get("width")[:-1])
         assert float(after.get("x")[:-1]) == pytest.approx(end, abs=0.03)
     assert len(chart.rows) == len(made) + 1
@@ -156,7 +157,7 @@ def test_labels_of_the_clock_do_not_lie_on_one_another(lengths: list[tuple[int, 
         spans.setdefault(one.get("y"), []).append((left, left + width))
     for row in spans.values():
         row.sort()
-        assert all(before[1] <= after[0] for before, after in zip(row, row[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in pairwise(row))
 
 
 def test_deadlines_of_many_cases_share_one_axis() -> None:

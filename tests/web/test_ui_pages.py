@@ -187,3 +187,36 @@ def test_account_pages_are_chinese_and_ours(signed_in: Client, path: str, sure: 
     assert page.xpath("//main//h1")
     for control in page.xpath("//main//input[not(@type='hidden')]"):
         assert page.xpath(f"//label[@for='{control.get('id')}']"), control.get("name")
+
+
+# -- language --------------------------------------------------------------------------------------------------------------------
+
+
+def test_chinese_is_the_default_whatever_the_browser_asks(settings: Any) -> None:
+    locale = "django.middleware.locale.LocaleMiddleware"
+    ours = "gongkai.web.ui.middleware.LanguageOfDevice"
+    settings.MIDDLEWARE = [ours if name == locale else name for name in settings.MIDDLEWARE]
+    foreign = Client(headers={"accept-language": "en-US"})
+    response = foreign.get("/")
+    assert html.fromstring(response.content).get("lang") == "zh-CN"
+    assert response["Content-Language"] == "zh-hans"
+    assert "Cookie" in response["Vary"]
+    foreign.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert html.fromstring(foreign.get("/").content).get("lang") == "en"
+    foreign.cookies[settings.LANGUAGE_COOKIE_NAME] = "<xx>"
+    assert html.fromstring(foreign.get("/").content).get("lang") == "zh-CN"
+
+
+def test_the_overlay_of_the_interface_base_is_complete() -> None:
+    catalog = ROOT / "src" / "gongkai" / "web" / "ui" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    body = catalog.read_text(encoding="utf-8").split("\n\n", 1)[1]
+    assert body.count("msgid ") > 150
+    assert re.findall(r'msgid "([^"]+)"\nmsgstr ""\n(?!")', body) == []
+    assert "fuzzy" not in body
+    known = set(re.findall(r'^msgid "(.+)"$', body, re.M))
+    used = set()
+    for path in (ROOT / "src" / "gongkai" / "web" / "ui" / "templates").rglob("*.html"):
+        used |= {
+            a or b for a, b in re.findall(r"{% translate (?:\"([^\"]+)\"|'([^']+)')", path.read_text(encoding="utf-8"))
+        }
+    assert used - known == set()
