@@ -3,16 +3,25 @@
 import dataclasses
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from io import BytesIO
 
 import docx
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from gongkai.documents.writing import BadDocumentNumber, LetterDocument, document_number, letter_docx, letter_pdf
+from gongkai.documents.writing import (
+    BadDocumentNumber,
+    LetterDocument,
+    document_number,
+    font_set,
+    letter_docx,
+    letter_pdf,
+)
 
 from . import pages
 from .samples import ORGAN, PLAIN, letter, needs_fonts
@@ -145,6 +154,19 @@ def test_a_letter_without_remedies_addressee_or_text_is_still_set() -> None:
 def test_the_same_letter_gives_the_same_bytes() -> None:
     assert letter_pdf(letter(7)) == letter_pdf(letter(7))
     assert letter_docx(letter(7)) == letter_docx(letter(7))
+
+
+@needs_fonts
+def test_letters_written_at_once_from_several_threads_are_the_same() -> None:
+    wanted = [letter_pdf(letter(number)) for number in range(1, 9)]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda number: letter_pdf(letter(number)), range(1, 9))) == wanted
+
+
+@needs_fonts
+def test_the_file_says_which_fonts_were_taken() -> None:
+    with pikepdf.open(BytesIO(letter_pdf(letter()))) as pdf:
+        assert font_set().note in str(pdf.docinfo.Keywords)
 
 
 @needs_fonts

@@ -51,3 +51,10 @@ def test_a_title_is_broken_before_its_year_and_only_when_it_must() -> None:
     long = title_lines("示例县青石乡人民政府2023年政府信息公开工作年度报告")
     assert long == ("示例县青石乡人民政府", "2023年政府信息公开工作年度报告")
     assert all(width_of(line) <= 20 for line in long)
+
+
+def test_a_long_title_of_a_letter_is_broken_before_what_it_is_about() -> None:
+    lines = title_lines("示例县青石乡人民政府关于延长政府信息公开申请答复期限的告知书")
+    assert lines == ("示例县青石乡人民政府", "关于延长政府信息公开申请答复期限的告知书")
+    assert title_lines("关于延长答复期限" * 3) == ("关于延长答复期限", "关于延长答复期限" * 2)
+    assert title_lines("没有合适断点" * 5) == ("没有合适断点" * 5,)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from gongkai.documents.writing.fonts import FontDirs
+from gongkai.documents.writing.fonts import FontDirs, font_set
 from gongkai.documents.writing.qr import qr_svg
 from gongkai.documents.writing.text import clean
 from gongkai.documents.writing.typesetting import CannotTypeset, typeset
@@ -63,6 +63,7 @@ def board_sheet_pdf(sheet: BoardSheet, *, paper: Paper = Paper.A4, font_dirs: Fo
         "kind": clean(sheet.kind),
         "date": f"{sheet.dated_on.year}年{_day(sheet.dated_on)}",
         "title": clean(sheet.title),
+        "keywords": [f"字体：{font_set(font_dirs).note}"],
         "title_lines": [clean(line) for line in sheet.title.splitlines()],
         "lines": [clean(line) for line in sheet.lines],
         "facts": _facts(sheet),

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gongkai.documents.writing.fonts import FontDirs
+from gongkai.documents.writing.fonts import FontDirs, font_set
 from gongkai.documents.writing.pdf import paragraphs_data
-from gongkai.documents.writing.text import Paragraph, chinese_date, clean, outline, width_of
+from gongkai.documents.writing.text import Paragraph, chinese_date, clean, outline, title_lines, width_of
 from gongkai.documents.writing.typesetting import typeset
 
 #: 机关代字〔年份〕序号号: hexagonal brackets, four-digit year, no 第, no leading zero (GB/T 9704-2012, 7.2.5).
@@ -98,7 +98,9 @@ def letter_pdf(letter: LetterDocument, *, font_dirs: FontDirs = ()) -> bytes:
     :raises gongkai.documents.writing.fonts.MissingFonts: there is no Chinese font.
     :raises gongkai.documents.writing.typesetting.CannotTypeset: the text cannot be set.
     """
-    return typeset("letter", _letter_data(letter), on=letter.dated_on, font_dirs=font_dirs)
+    keywords = [clean(letter.number), f"字体：{font_set(font_dirs).note}"]
+    data = {**_letter_data(letter), "keywords": [word for word in keywords if word]}
+    return typeset("letter", data, on=letter.dated_on, font_dirs=font_dirs)
 
 
 def _letter_data(letter: LetterDocument) -> dict[str, Any]:
@@ -108,8 +110,7 @@ def _letter_data(letter: LetterDocument) -> dict[str, Any]:
         "mark_width": max(1.0, width_of(organ)),
         "number": clean(letter.number),
         "title": title,
-        "title_lines": [title],
-        "keywords": [clean(letter.number)] if letter.number else [],
+        "title_lines": title_lines(title),
         "addressee": clean(letter.addressee),
         "flow": paragraphs_data(letter.body, final=not letter.attachments),
         "attachments": _attachments(letter),

@@ -12,6 +12,8 @@ from gongkai.law.annual_report.model import Cell
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _PART = re.compile(r"（[一二三四五六七八九十]{1,3}）")
+#: Where a title may be broken, best first.
+_JOINTS = (re.compile(r"\d{4}\s*年"), re.compile("关于"))
 _LONG_TOKEN = re.compile(r"[!-~]{12,}")
 #: A heading longer than this is a sentence that begins like one.
 HEADING_LENGTH = 30
@@ -73,11 +75,13 @@ def _paragraph(text: str) -> Paragraph:
 
 
 def title_lines(title: str, *, width: int = 20) -> tuple[str, ...]:
-    """Break a report's title before its year where it does not fit on one line of `width` full-width characters."""
-    year = re.search(r"\d{4}\s*年", title)
-    if width_of(title) <= width or year is None or year.start() == 0:
-        return (title,)
-    return (title[: year.start()].rstrip(), title[year.start() :])
+    """Break a title that does not fit on one line of `width` full-width characters before its year or before 关于, where sense allows."""
+    if width_of(title) > width:
+        for joint in _JOINTS:
+            found = joint.search(title, 1)
+            if found is not None:
+                return (title[: found.start()].rstrip(), title[found.start() :])
+    return (title,)
 
 
 def width_of(text: str) -> float:

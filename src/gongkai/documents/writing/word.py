@@ -53,6 +53,11 @@ def paragraph(style: str, *runs: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{"".join(runs)}</w:p>'
 
 
+def title_paragraph(lines: Sequence[str]) -> str:
+    """Give the title, a line of it a line of the page."""
+    return paragraph("Title", "<w:r><w:br/></w:r>".join(run(line) for line in lines))
+
+
 def text_paragraphs(items: Sequence[Paragraph], *, final: bool = False) -> str:
     """Give the paragraphs of a text, each on its level; after the `final` one comes the signature, which never stands alone."""
     return "".join(

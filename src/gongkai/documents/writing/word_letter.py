@@ -3,8 +3,17 @@
 from typing import TYPE_CHECKING
 
 from gongkai.documents.writing import word_parts as parts
-from gongkai.documents.writing.text import chinese_date, clean, width_of
-from gongkai.documents.writing.word import KEEP, RAGGED, WordFile, package, paragraph, run, text_paragraphs
+from gongkai.documents.writing.text import chinese_date, clean, title_lines, width_of
+from gongkai.documents.writing.word import (
+    KEEP,
+    RAGGED,
+    WordFile,
+    package,
+    paragraph,
+    run,
+    text_paragraphs,
+    title_paragraph,
+)
 
 if TYPE_CHECKING:
     from gongkai.documents.writing.letters import LetterDocument
@@ -38,7 +47,7 @@ def letter_word(letter: "LetterDocument") -> bytes:
         paragraph("Signature", run(letter.number), properties='<w:spacing w:before="156"/><w:ind w:right="0"/>'),
         paragraph("Normal"),
         paragraph("Normal"),
-        paragraph("Title", run(letter.title)),
+        title_paragraph(title_lines(clean(letter.title))),
         paragraph("Normal"),
         paragraph("Salutation", run(f"{clean(letter.addressee)}：")) if clean(letter.addressee) else "",
         text_paragraphs(letter.body, final=not letter.attachments),

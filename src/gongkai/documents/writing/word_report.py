@@ -1,12 +1,19 @@
 """The yearly report as an editable Word file with the real tables of the national form."""
 
-from collections.abc import Sequence
-
 from gongkai.documents.writing import word_parts as parts
 from gongkai.documents.writing.flow import Part, report_parts
 from gongkai.documents.writing.report_document import ReportDocument
 from gongkai.documents.writing.text import title_lines
-from gongkai.documents.writing.word import KEEP, WordFile, package, paragraph, run, table, text_paragraphs
+from gongkai.documents.writing.word import (
+    KEEP,
+    WordFile,
+    package,
+    paragraph,
+    run,
+    table,
+    text_paragraphs,
+    title_paragraph,
+)
 
 _SECTION = (
     '<w:footerReference w:type="default" r:id="footer1"/><w:footerReference w:type="even" r:id="footer2"/>'
@@ -23,7 +30,7 @@ def report_docx(doc: ReportDocument) -> bytes:
     """Give the report as .docx; the same version gives the same bytes."""
     parts_of_report = report_parts(doc)
     body = [
-        heading_lines(title_lines(doc.file_title)),
+        title_paragraph(title_lines(doc.file_title)),
         paragraph("BodyText"),
         *(_part(part, final=part is parts_of_report[-1]) for part in parts_of_report),
         paragraph("Normal", properties=KEEP),
@@ -44,11 +51,6 @@ def report_docx(doc: ReportDocument) -> bytes:
 
 
 _RULE = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="000000"/></w:pBdr>'
-
-
-def heading_lines(lines: Sequence[str]) -> str:
-    """Give the title, a line of it a line of the page."""
-    return paragraph("Title", "<w:r><w:br/></w:r>".join(run(line) for line in lines))
 
 
 def _part(part: Part, *, final: bool) -> str:
