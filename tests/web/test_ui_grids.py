@@ -7,10 +7,11 @@ import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from gongkai.law.annual_report import forms
 from gongkai.law.annual_report.model import TABLE3_COLUMNS, TABLE3_ROWS, FormVersion, Tables, zero_tables
-from gongkai.web.ui import grids
+from gongkai.web.ui import grid_html, grids
 
 FORM = forms.form("2021")
 
@@ -130,3 +131,26 @@ def test_links_are_told_which_table() -> None:
     found = grids.all_tables(FORM, tables, href=lambda table, row, column: f"{table}:{row}:{column}")
     assert figure(found[2], "t4-rec-m").href == "4:rec:m"
     assert figure(found[0], "t2-license-0").href == "2:license:0"
+
+
+def test_the_printed_rows_escape_words_and_addresses() -> None:
+    evil = "\"><script>alert(1)</script>'"
+    grid = grids.table3(
+        FORM, zero_tables(), href=lambda row, column: f"/{row}?{evil}", marks={("g", "c1"): ("danger", evil)}
+    )
+    rows = html.fragments_fromstring(f"<table>{grid_html.lines(all_lines(grid))}</table>")[0]
+    assert rows.xpath(".//script") == []
+    (cell,) = rows.xpath(".//td[@id='t3-g-c1']")
+    assert cell.get("title") == evil
+    assert cell.find("a").get("href") == f"/g?{evil}"
+
+
+def test_the_printed_rows_are_what_the_grid_says() -> None:
+    grid = grids.table3(FORM, zero_tables().with_cell3("g", "c1", 7))
+    rows = html.fragments_fromstring(f"<table>{grid_html.lines(all_lines(grid))}</table>")[0].xpath(".//tr")
+    assert len(rows) == 28
+    figures = [cell.text_content() for row in rows for cell in row.iter("td")]
+    assert figures.count("7") == 1
+    assert len(figures) == 175
+    group = rows[7].xpath("./th[@rowspan='8']")[0]
+    assert (group.text_content(), group.get("scope")) == ("（三）不予公开", "rowgroup")

@@ -7,14 +7,14 @@ The layout comes from the form (`law.annual_report.forms`); every figure names t
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from gongkai.law import citations, terms
-from gongkai.law.annual_report.forms import Form, FormCell, FormTable
-from gongkai.law.annual_report.model import TABLE3_COLUMNS, Cell, Tables
-from gongkai.web.ui import anchors, law_links
+from gongkai.law.annual_report.forms import Form
+from gongkai.law.annual_report.model import TABLE3_COLUMNS, Cell, FormVersion, Tables
+from gongkai.web.ui import law_links
+from gongkai.web.ui.grid_plan import FigurePlace, HeadPlace, plan
 from gongkai.web.ui.text import english
 
 #: Address of the records behind a figure, by row and column; an empty one makes no link.
@@ -87,7 +87,7 @@ def table2(form: Form, tables: Tables, *, href: Href | None = None, marks: Marks
         cells = tables.table2.get(row)
         return cells[int(column)] if cells is not None and int(column) < len(cells) else None
 
-    build = _Build(2, form.table2, value, href, marks or {}, headings)
+    build = _Build(2, form.version, value, href, marks or {}, headings)
     entries = [
         Entry(
             f"{_label(label)} {_label(block.columns[int(column)])}", build.text(code, column), build.link(code, column)
@@ -102,7 +102,7 @@ def table2(form: Form, tables: Tables, *, href: Href | None = None, marks: Marks
 
 def table3(form: Form, tables: Tables, *, href: Href | None = None, marks: Marks | None = None) -> Grid:
     """Lay out 收到和处理政府信息公开申请情况."""
-    build = _Build(3, form.table3, tables.cell3, href, marks or {})
+    build = _Build(3, form.version, tables.cell3, href, marks or {})
     entries = []
     for row in form.rows:
         if tables.cell3(row.code, "ct"):
@@ -119,7 +119,7 @@ def table3(form: Form, tables: Tables, *, href: Href | None = None, marks: Marks
 
 def table4(form: Form, tables: Tables, *, href: Href | None = None, marks: Marks | None = None) -> Grid:
     """Lay out 政府信息公开行政复议、行政诉讼情况 (`ogi:51`)."""
-    build = _Build(4, form.table4, lambda row, column: tables.cell4(f"{row}.{column}"), href, marks or {})
+    build = _Build(4, form.version, lambda row, column: tables.cell4(f"{row}.{column}"), href, marks or {})
     entries = [
         Entry(f"{_label(kind.group)} {_label(kind.label)} {_label(result.label)}".strip(),
               build.text(kind.code, result.code), build.link(kind.code, result.code))
@@ -151,24 +151,22 @@ def all_tables(
 
 @dataclass
 class _Build:
-    """Turn the printed cells of a form into lines of headings and figures."""
+    """Put values, links and findings into the plan of a table."""
 
     number: int
-    layout: FormTable
+    version: FormVersion
     value: Callable[[str, str], Cell]
     href: Href | None
     marks: Marks
     headings: Mapping[str, str] = field(default_factory=dict)
 
-    @cached_property
-    def ids(self) -> Mapping[int, str]:
-        """Map printed cells, by identity, to ids."""
-        return {id(cell): self._id(cell) for cell in self.layout.cells}
-
     def grid(self, caption: str, entries: list[Entry], *, head_lines: int) -> Grid:
-        lines = [self._line(y) for y in range(self.layout.height)]
-        starts = [y for y in range(head_lines, self.layout.height) if self._opens_group(y)] or [head_lines]
-        ends = [*starts[1:], self.layout.height]
+        places = plan(self.number, self.version)
+        lines = [
+            GridLine(tuple(map(self._head, place.heads)), tuple(map(self._figure, place.figures))) for place in places
+        ]
+        starts = [y for y, place in enumerate(places) if place.opens] or [head_lines]
+        ends = [*starts[1:], len(lines)]
         groups = tuple(tuple(lines[start:end]) for start, end in zip(starts, ends, strict=True))
         return Grid(f"t{self.number}", caption, tuple(lines[:head_lines]), groups, tuple(entries))
 
@@ -178,64 +176,30 @@ class _Build:
     def link(self, row: str, column: str) -> str:
         return self.href(row, column) if self.href and self.value(row, column) is not None else ""
 
-    def _opens_group(self, y: int) -> bool:
-        return any(cell.y == y and cell.kind == "block" for cell in self.layout.cells)
-
-    def _id(self, cell: FormCell) -> str:
-        if cell.code and cell.kind == "stub":
-            return anchors.cell(self.number, cell.code)
-        return f"t{self.number}-h{cell.x}-{cell.y}"
-
-    def _line(self, y: int) -> GridLine:
-        heads = sorted((cell for cell in self.layout.cells if cell.y == y), key=lambda cell: cell.x)
-        figures = sorted(
-            ((cell, row, column) for (row, column), cell in self.layout.figures.items() if cell.y == y),
-            key=lambda found: found[0].x,
-        )
-        return GridLine(tuple(map(self._head, heads)), tuple(self._figure(*found) for found in figures))
-
-    def _head(self, cell: FormCell) -> HeadCell:
+    def _head(self, place: HeadPlace) -> HeadCell:
+        cell = place.cell
         beside = cell.kind == "stub"
         many = cell.h > 1 if beside else cell.w > 1
         scope = ("row" if beside else "col") + ("group" if many else "")
         kind = {"block": "part", "head": "head"}.get(cell.kind, ("up" if cell.x == 0 else "part") if many else "")
-        text = (
-            self.headings[cell.code]
-            if cell.kind == "block" and english()
-            else _label(cell.text, self.number, cell.code)
-        )
-        return HeadCell(self.ids[id(cell)], text, scope, cell.w, cell.h, kind, stick=beside and not many)
+        text = self.headings.get(cell.code, "") if cell.kind == "block" and english() else ""
+        shown = text or _label(cell.text, self.number, cell.code)
+        return HeadCell(place.id, shown, scope, cell.w, cell.h, kind, stick=beside and not many)
 
-    def _figure(self, cell: FormCell, row: str, column: str) -> Figure:
-        value = self.value(row, column)
-        kind, words = self.marks.get((row, column), ("", ""))
-        total = "total" if {row, column} & TOTALS else ""
+    def _figure(self, place: FigurePlace) -> Figure:
+        value = self.value(place.row, place.column)
+        kind, words = self.marks.get((place.row, place.column), ("", ""))
+        total = "total" if {place.row, place.column} & TOTALS else ""
         state = "blank" if value is None else "zero" if not value else ""
         return Figure(
-            id=anchors.cell(self.number, row, column),
+            id=place.id,
             text=_number(value),
-            headers=" ".join(self._headers(cell)),
-            href=self.link(row, column),
+            headers=place.headers,
+            href=self.link(place.row, place.column),
             kind=" ".join(filter(None, (kind, state, total))),
             words=words,
-            colspan=cell.w,
+            colspan=place.width,
         )
-
-    def _headers(self, figure: FormCell) -> list[str]:
-        beside = [cell for cell in self.layout.cells if cell.kind == "stub" and cell.y <= figure.y < cell.y + cell.h]
-        over: list[FormCell] = []
-        above = [
-            cell for cell in self.layout.cells if cell.kind != "stub" and cell.y < figure.y and _covers(cell, figure)
-        ]
-        for cell in sorted(above, key=lambda cell: -cell.y):
-            over.append(cell)
-            if cell.kind == "block":
-                break
-        return [self.ids[id(cell)] for cell in (*reversed(over), *sorted(beside, key=lambda cell: cell.x))]
-
-
-def _covers(head: FormCell, figure: FormCell) -> bool:
-    return head.x <= figure.x < head.x + head.w
 
 
 def _number(value: Cell) -> str:

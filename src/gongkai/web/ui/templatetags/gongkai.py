@@ -13,13 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from gongkai.web.ui import anchors, icons, law_links, text
+from gongkai.web.ui import anchors, grid_html, icons, law_links, text
 from gongkai.web.ui.charts.svg import KINDS, TRACK, percent
 
 register = template.Library()
 
 register.simple_tag(icons.icon, name="icon")
 register.simple_tag(law_links.link, name="cite")
+register.simple_tag(grid_html.lines, name="grid_lines")
 
 
 @register.simple_tag
