@@ -83,7 +83,9 @@ def one_cell_per_line(made: Sample, rng: random.Random) -> str:
         return joint.join(cell.replace("商业企业", "商业" + joint + "企业") for row in rows for cell in row)
 
     third = table3_head(made) + [labels + cells for labels, cells in table3_rows(made)]
-    return assemble(made, (lines(table2_rows(made)), lines(third), lines([*table4_head(), table4_figures(made)])), joint)
+    return assemble(
+        made, (lines(table2_rows(made)), lines(third), lines([*table4_head(), table4_figures(made)])), joint
+    )
 
 
 def tabs(made: Sample, rng: random.Random) -> str:
@@ -115,7 +117,9 @@ def pipe_behind(made: Sample, rng: random.Random) -> str:
     """#3: a pipe behind each cell, colspans as pipes on a line of their own after the row."""
 
     def lines(rows: list[tuple[list[str], int]]) -> str:
-        return "\n".join("\n".join(f"{cell} |".strip() for cell in row) + ("\n" + "|" * pad if pad else "") for row, pad in rows)
+        return "\n".join(
+            "\n".join(f"{cell} |".strip() for cell in row) + ("\n" + "|" * pad if pad else "") for row, pad in rows
+        )
 
     second = [(row, max(0, 4 - len(row))) for row in table2_rows(made)]
     third = [(row, 0) for row in table3_head(made)]
@@ -172,14 +176,31 @@ def pieces(made: Sample, rng: random.Random) -> str:
     """#8: Markdown, the tables cut into many pieces under headings of their own, columns named 数据1."""
     second = []
     for block in made.form.blocks:
-        second += [f"### {block.heading}", "| " + " | ".join([block.first_column, *block.columns]) + " |", "|---" * (len(block.columns) + 1) + "|"]
+        second += [
+            f"### {block.heading}",
+            "| " + " | ".join([block.first_column, *block.columns]) + " |",
+            "|---" * (len(block.columns) + 1) + "|",
+        ]
         second += ["| " + " | ".join([label, *figures2(made, code)]) + " |" for code, label in block.rows] + [""]
     names = [f"数据{number}" for number in range(1, 7)] + ["总计"]
-    third = [f"({made.form.note3.strip('（）')})", "", "### 申请人情况 (自然人)", "| (数据项目) | 数量 |", "|---|---|", "| - | - |", ""]
+    third = [
+        f"({made.form.note3.strip('（）')})",
+        "",
+        "### 申请人情况 (自然人)",
+        "| (数据项目) | 数量 |",
+        "|---|---|",
+        "| - | - |",
+        "",
+    ]
     group = None
     for (path, label), cells in rows_printed(made):
         if path[1:] != group or not path[1:]:
-            third += ["", f"### {path[1] if len(path) > 1 else label}", "| 类别 | " + " | ".join(names) + " |", "|---" * 8 + "|"]
+            third += [
+                "",
+                f"### {path[1] if len(path) > 1 else label}",
+                "| 类别 | " + " | ".join(names) + " |",
+                "|---" * 8 + "|",
+            ]
             group = path[1:]
         third.append(f"| {label} | " + " | ".join(map(shown, cells)) + " |")
     fourth = []
@@ -210,7 +231,11 @@ def layout(made: Sample, rng: random.Random) -> str:
         head = "     ".join(labels[:-1]).replace("三、本年度办理结果", "")
         figures = "    ".join(cells)
         if len(label) > 18:
-            lines += [f"{first}   {head}  {label[:16]}", f"                              {figures}", f"      {label[16:]}"]
+            lines += [
+                f"{first}   {head}  {label[:16]}",
+                f"                              {figures}",
+                f"      {label[16:]}",
+            ]
         else:
             lines.append(f"{first}   {head}    {label}          {figures}")
     second = ["     ".join(row) for row in table2_rows(made)]
@@ -246,7 +271,10 @@ def spans(made: Sample, cell: Callable[[str], str] = html_escape.escape) -> tupl
     for block in made.form.blocks:
         second += [[tag(block.heading, 4)], [tag(block.first_column), *map(tag, block.columns)]]
         second += [[tag(label), *map(tag, figures2(made, code))] for code, label in block.rows]
-    third = [[tag(made.form.note3, 3, 3), tag("申请人情况", 7)], [tag("自然人", 1, 2), tag("法人或其他组织", 5), tag("总计", 1, 2)]]
+    third = [
+        [tag(made.form.note3, 3, 3), tag("申请人情况", 7)],
+        [tag("自然人", 1, 2), tag("法人或其他组织", 5), tag("总计", 1, 2)],
+    ]
     third.append([tag(name) for name in table3_head(made)[2]])
     printed = [(*path, label) for (path, label), _ in rows_printed(made)]
     begun: set[tuple[str, ...]] = set()
@@ -261,10 +289,17 @@ def spans(made: Sample, cell: Callable[[str], str] = html_escape.escape) -> tupl
     results = table4_head()[2][:5]
     fourth = [[tag("行政复议", 5), tag("行政诉讼", 10)], [*(tag(name, 1, 2) for name in results), tag("未经复议直接起诉", 5), tag("复议后起诉", 5)],
               [tag(name) for name in results * 2], [tag(value) for value in table4_figures(made)]]  # fmt: skip
-    return tuple("<table border=1><tbody>" + "".join(f"<tr>{''.join(row)}</tr>\n" for row in rows) + "</tbody></table>" for rows in (second, third, fourth))  # type: ignore[return-value]
+    return tuple(
+        "<table border=1><tbody>" + "".join(f"<tr>{''.join(row)}</tr>\n" for row in rows) + "</tbody></table>"
+        for rows in (second, third, fourth)
+    )  # type: ignore[return-value]
 
 
-def page(made: Sample, tables: tuple[str, str, str], paragraph: Callable[[str], str] = lambda text: f"<p>{html_escape.escape(text)}</p>") -> str:
+def page(
+    made: Sample,
+    tables: tuple[str, str, str],
+    paragraph: Callable[[str], str] = lambda text: f"<p>{html_escape.escape(text)}</p>",
+) -> str:
     parts = []
     for number, heading in enumerate(made.headings(), start=1):
         parts += [paragraph(heading), *map(paragraph, made.prose(number))]
@@ -290,7 +325,11 @@ def html_soup(made: Sample, rng: random.Random) -> str:
     def soup(text: str) -> str:
         if not text:
             return "<p><span><o:p>&nbsp;</o:p></span></p>"
-        return "<p>" + "".join(f'<span style="x"><font face="y">{html_escape.escape(letter)}</font></span>' for letter in text) + "<o:p></o:p></p>"
+        return (
+            "<p>"
+            + "".join(f'<span style="x"><font face="y">{html_escape.escape(letter)}</font></span>' for letter in text)
+            + "<o:p></o:p></p>"
+        )
 
     return _FRAME.format(title=made.title, body=page(made, spans(made, soup), soup))
 
@@ -319,7 +358,9 @@ def html_in_script(made: Sample, rng: random.Random) -> str:
     body = page(made, spans(made))
     if rng.random() < 0.5:
         return json.dumps({"code": 0, "data": {"title": made.title, "content": body}}, ensure_ascii=rng.random() < 0.5)
-    quoted = body.replace("\\", "\\\\").replace("'", "\\'").replace('"', '\\"').replace("\n", "\\n").replace("</", "<\\/")
+    quoted = (
+        body.replace("\\", "\\\\").replace("'", "\\'").replace('"', '\\"').replace("\n", "\\n").replace("</", "<\\/")
+    )
     return f"<html><body><script>var content = '{quoted}';</script></body></html>"
 
 
@@ -332,7 +373,8 @@ def html_flat(made: Sample, rng: random.Random) -> str:
 def html_layout(made: Sample, rng: random.Random) -> str:
     """The report inside the tables with which old pages place their text."""
     return _FRAME.format(
-        title=made.title, body=f"<table width=100%><tr><td><table><tr><td>{page(made, spans(made))}</td></tr></table></td></tr></table>"
+        title=made.title,
+        body=f"<table width=100%><tr><td><table><tr><td>{page(made, spans(made))}</td></tr></table></td></tr></table>",
     )
 
 

@@ -76,7 +76,9 @@ def tables3(rng: random.Random, *, undivided: bool, scale: int = 400) -> tuple[t
         if undivided and row in ("o1", "o2"):
             rows[row] = None
             continue
-        cells = [_count(rng, scale)] + [0 if quiet and rng.random() < 0.8 else _count(rng, max(3, scale // 20)) for _ in range(5)]
+        cells = [_count(rng, scale)] + [
+            0 if quiet and rng.random() < 0.8 else _count(rng, max(3, scale // 20)) for _ in range(5)
+        ]
         rows[row] = (*cells, sum(cells))
     total = tuple(sum(column) for column in zip(*(cells for cells in rows.values() if cells), strict=True))
     forward = [rng.choice((0, 0, rng.randint(0, 5))) for _ in range(6)]
@@ -96,7 +98,9 @@ def tables4(rng: random.Random, scale: int = 20) -> tuple[int, ...]:
     return tuple(found)
 
 
-def sample(seed: int, *, version: FormVersion = FormVersion.F2021, undivided: bool | None = None, scale: int = 400) -> Sample:
+def sample(
+    seed: int, *, version: FormVersion = FormVersion.F2021, undivided: bool | None = None, scale: int = 400
+) -> Sample:
     """A report made from a number."""
     rng = random.Random(seed)
     old = version is FormVersion.F2019
@@ -124,7 +128,9 @@ def sample(seed: int, *, version: FormVersion = FormVersion.F2021, undivided: bo
         for row in ("license", "penalty", "coercive_measure"):
             second[row] = (extra[row][2],)
     tables = Tables(version, second, tables3(rng, undivided=undivided, scale=scale), tables4(rng), extra)
-    organ = rng.choice(("示例县演示镇人民政府", "示例市演示区教育局", "示例县示范乡", "示例市人民政府", "示例县演示街道办事处"))
+    organ = rng.choice(
+        ("示例县演示镇人民政府", "示例市演示区教育局", "示例县示范乡", "示例市人民政府", "示例县演示街道办事处")
+    )
     return Sample(organ, rng.choice((2021, 2022, 2023, 2024)) if not old else rng.choice((2019, 2020)), tables, seed)
 
 

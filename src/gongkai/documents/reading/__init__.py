@@ -6,7 +6,21 @@ candidates are reported.
 """
 
 from gongkai.documents.reading.errors import UnreadableReport
+from gongkai.documents.reading.isolation import read_isolated
+from gongkai.documents.reading.many import Outcome, read_many
 from gongkai.documents.reading.reader import read_report
 from gongkai.documents.reading.result import Confidence, Evidence, Proof, ReadReport, Standing, as_json
 
-__all__ = ["Confidence", "Evidence", "Proof", "ReadReport", "Standing", "UnreadableReport", "as_json", "read_report"]
+__all__ = [
+    "Confidence",
+    "Evidence",
+    "Outcome",
+    "Proof",
+    "ReadReport",
+    "Standing",
+    "UnreadableReport",
+    "as_json",
+    "read_isolated",
+    "read_many",
+    "read_report",
+]

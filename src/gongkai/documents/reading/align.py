@@ -1,58 +1,103 @@
 """
 Rows with blank cells and more cells than the form has: find which of them are the columns of the form.
 
-Merged cells leave padding when a table is flattened. Where every cell is filled the padding shows itself; a row with blanks is laid over
-the rows that are full, over the heads of the columns, or over all rows together. Where that is not clear the row stays unread.
+Merged cells leave padding when a table is flattened. A row with blanks is laid over the rows of its shape that are full, or over the heads of
+the columns; its own sum has to agree. Where several positions remain the sums of the table decide, and where they cannot, nothing is taken.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
+from gongkai.documents.reading.figures import Kind
 from gongkai.documents.reading.labels import Hit
 from gongkai.documents.reading.payload import Found, Options
-from gongkai.documents.reading.figures import Kind
-from gongkai.documents.reading.stream import Stream
+from gongkai.documents.reading.stream import CELL, Stream
 from gongkai.documents.reading.vocabulary import vocabulary
+from gongkai.law.annual_report.model import Cell
 
-Columns = tuple[int, ...]
+Window = Sequence[Found]
 
 
 def aligned(stream: Stream, hits: Sequence[Hit], found: Mapping[str, Options], width: int) -> None:
-    """Settle the rows in `found` that have padding and blanks, in place."""
+    """Settle the rows in `found` that have padding and blanks, in place; one that stays open keeps its possible positions."""
     loose = [way for way in found.values() if way.how == "none" and way.values]
     if not loose:
         return
-    marked = [way for way in loose if stream.place(way.begin).table is not None]
+    shapes = _shapes(stream, found)
+    columns = _columns(stream, hits, found, loose, width)
     for way in loose:
-        if way not in marked:
-            _take(way, _leading(way, width))
-    if marked:
-        columns = (
-            _of_full_rows(stream, found) or _of_heads(stream, hits, marked, width) or _of_all(stream, marked, width)
-        )
-        for way in marked:
-            _take(way, _over(stream, way, columns) if columns else None)
+        places = list(windows(way.values or [], width))
+        preferred = _preferred(stream, way, places, shapes, columns)
+        _take(way, _agreeing(places, preferred))
 
 
-def _take(way: Options, cells: Sequence[Found | None] | None) -> None:
-    if cells is None:
+def windows(cells: Sequence[Found], width: int) -> Iterator[Window]:
+    """Give the positions at which all filled cells lie within the form."""
+    for begin in range(len(cells) - width + 1):
+        outside = (*cells[:begin], *cells[begin + width :])
+        if all(cell.value.kind is Kind.BLANK for cell in outside):
+            yield cells[begin : begin + width]
+
+
+def numbers(window: Window) -> tuple[Cell, ...]:
+    """Give the figures of cells."""
+    return tuple(cell.value.number for cell in window)
+
+
+def _sums(cells: Sequence[Cell]) -> bool:
+    """Tell whether the last cell is the sum of the others; where that is nothing it proves nothing."""
+    return bool(cells[-1]) and _holds(cells)
+
+
+def _holds(cells: Sequence[Cell]) -> bool:
+    return cells[-1] is not None and sum(cell or 0 for cell in cells[:-1]) == cells[-1]
+
+
+def _agreeing(places: Sequence[Window], preferred: Window | None) -> list[Window]:
+    """Give the positions that the row's own sum allows, or the preferred one where it allows none."""
+    summed = [window for window in places if _sums(numbers(window))]
+    if preferred is None:
+        return summed
+    if preferred in summed or not summed:
+        return [preferred]
+    return [*summed, preferred]
+
+
+def _take(way: Options, places: Sequence[Window]) -> None:
+    if not places:
         return
-    way.how = "read"
-    way.choices = [tuple(cell.value.number if cell else None for cell in cells)]
-    way.remarks = [
-        (index, cell.value.remark or cell.value.unit)
-        for index, cell in enumerate(cells)
-        if cell and (cell.value.remark or cell.value.unit)
-    ]
-    way.spans = [(cell.begin, cell.end) if cell else (way.begin, way.end) for cell in cells]
+    way.choices = list(dict.fromkeys(numbers(window) for window in places))
+    way.how = "read" if len(way.choices) == 1 else "cut"
+    if len(places) == 1:
+        way.spans = [(cell.begin, cell.end) for cell in places[0]]
+        beside = [cell.value.remark or cell.value.unit for cell in places[0]]
+        way.remarks = [(index, remark) for index, remark in enumerate(beside) if remark]
 
 
-def _leading(way: Options, width: int) -> list[Found | None] | None:
-    """Without rows in the source padding follows the cells: the first ones count, if nothing stands behind them."""
-    cells = way.values or []
-    if len(cells) < width or any(cell.value.kind is not Kind.BLANK for cell in cells[width:]):
-        return None
-    return list(cells[:width])
+def _preferred(
+    stream: Stream,
+    way: Options,
+    places: Sequence[Window],
+    shapes: Mapping[tuple[int, int], int],
+    columns: frozenset[int] | None,
+) -> Window | None:
+    """Give the position that the structure of the table asks for."""
+    if not _in_row(stream, way):
+        # Without rows in the source, padding follows the cells.
+        return places[0] if places and places[0][0] == (way.values or [])[0] else None
+    begin = shapes.get(_shape(stream, way))
+    for window in places:
+        first = _column(stream, window[0].begin)
+        if begin is not None and first - _label_column(stream, way) == begin:
+            return window
+        if begin is None and columns and frozenset(_column(stream, cell.begin) for cell in window) == columns:
+            return window
+    return None
+
+
+def _in_row(stream: Stream, way: Options) -> bool:
+    return stream.place(way.begin).table is not None
 
 
 def _column(stream: Stream, offset: int) -> int:
@@ -60,46 +105,106 @@ def _column(stream: Stream, offset: int) -> int:
     return (stream.place(offset).cell or 1) - 1 if column is None else column
 
 
-def _filled_columns(stream: Stream, way: Options) -> list[int]:
-    return [_column(stream, cell.begin) for cell in way.values or [] if cell.value.kind is not Kind.BLANK]
+def _label_column(stream: Stream, way: Options) -> int:
+    return _column(stream, way.label)
 
 
-def _over(stream: Stream, way: Options, columns: Columns) -> list[Found | None] | None:
-    cells = {_column(stream, cell.begin): cell for cell in way.values or []}
-    if not set(_filled_columns(stream, way)) <= set(columns):
+def _shape(stream: Stream, way: Options) -> tuple[int, int]:
+    """Give where the label stands in its row and how many cells the row has."""
+    begin, end = stream.row_bounds(way.label)
+    return _label_column(stream, way), stream.text.count(CELL, begin, end)
+
+
+def _shapes(stream: Stream, found: Mapping[str, Options]) -> dict[tuple[int, int], int]:
+    """Give for each shape of full rows how far behind the label their figures begin; a shape that varies is left out."""
+    begins: dict[tuple[int, int], set[int]] = {}
+    for way in found.values():
+        if way.how == "read" and way.spans and _in_row(stream, way):
+            first = _column(stream, way.spans[0][0]) - _label_column(stream, way)
+            begins.setdefault(_shape(stream, way), set()).add(first)
+    return {shape: next(iter(firsts)) for shape, firsts in begins.items() if len(firsts) == 1}
+
+
+def _columns(
+    stream: Stream, hits: Sequence[Hit], found: Mapping[str, Options], loose: Sequence[Options], width: int
+) -> frozenset[int] | None:
+    """Give the columns of the form in a table that is a true grid: those of the full rows, of the heads, or of all filled cells."""
+    rows = [way for way in loose if _in_row(stream, way)]
+    if not rows:
         return None
-    return [cells.get(column) for column in columns]
+    filled = {
+        _column(stream, cell.begin) for way in rows for cell in way.values or [] if cell.value.kind is not Kind.BLANK
+    }
+    grid = all(stream.column(way.label) is not None for way in rows) or _is_grid(stream, found)
+    for columns in (_of_full_rows(stream, found), _of_heads(stream, hits, width), _of_filled(filled, width)):
+        if (
+            columns is not None
+            and filled <= columns
+            and (grid or all(_plausible(stream, way, columns) for way in rows))
+        ):
+            return columns
+    return None
 
 
-def _of_full_rows(stream: Stream, found: Mapping[str, Options]) -> Columns | None:
+def _is_grid(stream: Stream, found: Mapping[str, Options]) -> bool:
+    """Tell whether rows of text are a grid: all of one length, every label in the column of its depth."""
+    labels: dict[int, set[int]] = {}
+    lengths: set[int] = set()
+    for row, way in found.items():
+        if not _in_row(stream, way):
+            return False
+        column, length = _shape(stream, way)
+        lengths.add(length)
+        depth = (
+            0
+            if row in ("new", "carry", "fwd")
+            else 1
+            if row in ("g", "p", "tot") or (row == "o3" and "o1" not in found)
+            else 2
+        )
+        labels.setdefault(depth, set()).add(column)
+    columns = [labels[depth] for depth in sorted(labels)]
+    ordered = all(max(left) < min(right) for left, right in pairwise(columns))
+    return len(lengths) == 1 and len(columns) > 1 and all(len(column) == 1 for column in columns) and ordered
+
+
+def _plausible(stream: Stream, way: Options, columns: frozenset[int]) -> bool:
+    """
+    Tell whether a row may stand in these columns.
+
+    In rows of text a lost tab shifts everything behind it, so the total has to be filled, and to be the sum where there is anything to sum.
+    """
+    cells = {_column(stream, cell.begin): cell.value.number for cell in way.values or []}
+    row = [cells.get(column) for column in sorted(columns)]
+    return row[-1] is not None and (_holds(row) or all(cell is None for cell in row[:-1]))
+
+
+def _of_full_rows(stream: Stream, found: Mapping[str, Options]) -> frozenset[int] | None:
     shapes = Counter(
-        tuple(_column(stream, begin) for begin, _ in way.spans)
+        frozenset(_column(stream, begin) for begin, _ in way.spans)
         for way in found.values()
-        if way.how == "read" and way.spans and stream.place(way.begin).table is not None
+        if way.how == "read" and way.spans and _in_row(stream, way)
     )
-    if not shapes:
-        return None
-    shape, times = shapes.most_common(1)[0]
-    return shape if 2 * times > shapes.total() else None
+    shape, times = shapes.most_common(1)[0] if shapes else (None, 0)
+    return shape if times == shapes.total() and times > 1 else None
 
 
-def _of_heads(stream: Stream, hits: Sequence[Hit], loose: Sequence[Options], width: int) -> Columns | None:
-    """Take the columns that begin under 自然人, if 商业企业 stands one further and all figures lie within."""
+def _of_heads(stream: Stream, hits: Sequence[Hit], width: int) -> frozenset[int] | None:
+    """Take the columns that begin under 自然人, if 商业企业 stands one further."""
     names = vocabulary()["table3"]["head"]["columns"]
     heads = {
-        hit.code: _column(stream, hit.begin) for hit in hits if hit.code in names and stream.place(hit.begin).table
+        hit.code: _column(stream, hit.begin)
+        for hit in hits
+        if hit.code in names and stream.place(hit.begin).table is not None
     }
     first = heads.get(names[0])
-    if first is None or heads.get(names[1], first + 1) != first + 1:
+    if first is None or heads.get(names[1]) != first + 1:
         return None
-    columns = tuple(range(first, first + width))
-    inside = all(set(_filled_columns(stream, way)) <= set(columns) for way in loose)
-    return columns if inside else None
+    return frozenset(range(first, first + width))
 
 
-def _of_all(stream: Stream, loose: Sequence[Options], width: int) -> Columns | None:
+def _of_filled(filled: set[int], width: int) -> frozenset[int] | None:
     """Take the span of all filled cells, if it is exactly as wide as the form."""
-    filled = sorted({column for way in loose for column in _filled_columns(stream, way)})
-    if not filled or filled[-1] - filled[0] + 1 != width:
+    if not filled or max(filled) - min(filled) + 1 != width:
         return None
-    return tuple(range(filled[0], filled[-1] + 1))
+    return frozenset(range(min(filled), max(filled) + 1))

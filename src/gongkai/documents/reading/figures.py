@@ -94,6 +94,7 @@ _TOKEN = re.compile(
 #: Behind these a number is a date, an article, a page; before these likewise.
 _NOT_AFTER = re.compile(r" ?[年月日号%％页]|[A-Za-z]|[:：][0-9]")
 _NOT_BEFORE = re.compile(r"(?:第|[A-Za-z@〔\[]|数据|列)\s*\Z")
+_ORDINAL = re.compile('[.、)）][\\s“"]*[\u3400-\u9fff]')
 #: So many ideographs between two figures are prose, not the rest of a label.
 _PROSE = 2
 
@@ -103,13 +104,18 @@ def tokens(text: str, begin: int, end: int) -> list[Token]:
     found: list[Token] = []
     group, last = 0, begin
     for match in _TOKEN.finditer(text, begin, end):
-        if match["figure"] is not None and _is_date(text, match.start(), match.end(), begin):
+        figure, stop = match["figure"], match.end()
+        if figure is not None and _is_date(text, match.start(), stop, begin):
             continue
+        if figure is not None and _ORDINAL.match(text, stop):
+            # The last digit numbers a label behind it, one that nobody recognised.
+            figure, stop = figure[:-1], stop - 1
+            if not figure:
+                continue
         if match.start() > last and len(HAN.findall(text, last, match.start())) >= _PROSE:
             group += 1
-        last = match.end()
-        figure = match["figure"]
-        found.append(Token(None if figure is None else figure.replace(",", ""), match.start(), match.end(), group))
+        last = stop
+        found.append(Token(None if figure is None else figure.replace(",", ""), match.start(), stop, group))
     return found
 
 

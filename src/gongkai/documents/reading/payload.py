@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gongkai.documents.reading.cutting import Budget, TooManyWays, plain_cuts, sum_cuts
+from gongkai.documents.reading.cutting import MOST_CUTS, Budget, TooManyWays, plain_cuts, sum_cuts
 from gongkai.documents.reading.figures import BLANK, Kind, Token, Value, number, tokens, value
 from gongkai.documents.reading.stream import CELL, ROW, Stream
 from gongkai.law.annual_report.model import Cell
@@ -118,7 +118,8 @@ class Options:
     The possible contents of a row.
 
     `how` is `read` (separated in the source), `cut` (digits cut), `blank` (label without figures), `none` (figures that cannot be the row)
-    or `many` (too many ways). `spans` are the places of the cells where each has its own.
+    or `many` (too many ways). `spans` are the places of the cells where each has its own, `label` is that of the label; `plain` counts the
+    ways to cut the digits whatever their sum.
     """
 
     how: str
@@ -128,6 +129,8 @@ class Options:
     spans: list[tuple[int, int]] | None = None
     remarks: list[tuple[int, str]] = field(default_factory=list)
     values: list[Found] | None = None
+    label: int = 0
+    plain: int = 1
 
 
 def options(found: Payload, width: int, budget: Budget, *, ordinal: str = "", sums: bool = True) -> Options:
@@ -216,7 +219,14 @@ def _cut(found: Payload, pieces: list[str], width: int, budget: Budget, *, ordin
             choices += [cut for cut in cuts if cut not in choices]
     except TooManyWays:
         return Options("many", [], begin, end)
-    return Options("cut" if choices else "none", choices, begin, end)
+    return Options("cut" if choices else "none", choices, begin, end, plain=_ways(variants[0], width))
+
+
+def _ways(pieces: Sequence[str], width: int) -> int:
+    try:
+        return len(plain_cuts(pieces, width))
+    except TooManyWays:
+        return MOST_CUTS
 
 
 __all__ = ["BLANK", "Found", "Options", "Payload", "options", "payload"]

@@ -16,7 +16,7 @@ from gongkai.documents.reading.table2 import read_table2, version_of
 from gongkai.documents.reading.table3 import read_table3
 from gongkai.documents.reading.table4 import read_table4
 from gongkai.documents.reading.title import Identity, identify
-from gongkai.documents.reading.vocabulary import HAN
+from gongkai.documents.reading.vocabulary import HAN, placeholders
 from gongkai.law.annual_report.model import (
     TABLE2_ROWS,
     TABLE3_ROWS,
@@ -146,6 +146,7 @@ def _result(
     notes = [*stream.notes, *identity.notes]
     notes += [f"原文中没有{_NAMES[table]}。" for table in readings if table not in present]
     notes += [note for reading in present.values() for note in reading.notes]
+    notes += [note for table, reading in present.items() for note in _blanks(table, reading)]
     spans = [whole_lines(stream, reading.span) for reading in present.values() if reading.span]
     first = min([heading.begin for heading in headings[:1]] + [low for low, _ in spans])
     report = Report(
@@ -173,6 +174,19 @@ def _result(
     )
 
 
+def _blanks(table: str, reading: TableReading) -> list[str]:
+    """Tell of cells that hold nothing, or a sign for nothing: they are not taken for zero."""
+    cells = [cell for row in (*reading.rows.values(), *reading.extra.values()) for cell in row or ()]
+    if cells and all(cell is None for cell in cells) and reading.proof.standing is Standing.READ:
+        return [f"{_NAMES[table]}全部单元格空白，没有任何数值。"]
+    signs = [sign for key, sign in reading.remarks.items() if key.startswith(table) and sign in placeholders()]
+    blank = len(reading.blank) - len(signs)
+    notes = [f"{_NAMES[table]}有{len(signs)}格填“{signs[0]}”，未按0处理。"] if signs else []
+    if blank > 0:
+        notes.append(f"{_NAMES[table]}有{blank}格空白，未按0处理。")
+    return notes
+
+
 def _preface(stream: Stream, end: int, title: str) -> list[str]:
     """Give the paragraphs before the first section, from the one behind the title on."""
     found = [text.removeprefix(title).strip() for text in paragraphs(stream, 0, end)]
@@ -182,7 +196,9 @@ def _preface(stream: Stream, end: int, title: str) -> list[str]:
 
 
 #: Lines of a page around its text: rules, and what it says of itself.
-_AROUND = re.compile(r"[^\u3400-\u9fff]*(?:正文)?[^\u3400-\u9fff]*\Z|(?:栏目|标题|来源|发布日期|浏览次数|字号|索引号)\s*[:：]")
+_AROUND = re.compile(
+    r"[^\u3400-\u9fff]*(?:正文)?[^\u3400-\u9fff]*\Z|(?:栏目|标题|来源|发布日期|浏览次数|字号|索引号)\s*[:：]"
+)
 
 
 def _without_label(text: str) -> str:
@@ -190,7 +206,7 @@ def _without_label(text: str) -> str:
 
 
 def _sections(stream: Stream, headings: Sequence[Heading], spans: Sequence[tuple[int, int]]) -> tuple[Section, ...]:
-    ends = [*(heading.begin for heading in headings[1:]), len(stream.text)]
+    ends = [*(heading.begin for heading in headings[1:]), len(stream.text)][: len(headings)]
     return tuple(
         Section(
             heading.number,

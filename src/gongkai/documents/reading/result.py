@@ -71,7 +71,7 @@ class Evidence:
 
 @dataclass
 class TableReading:
-    """The outcome of reading one table: its cells or rows by code, traces and remarks by cell key, notes, and its proof."""
+    """The outcome of reading one table: its cells or rows by code, traces, remarks and blanks by cell key, notes, and its proof."""
 
     rows: dict[str, tuple[Cell, ...] | None]
     traces: dict[str, Trace] = field(default_factory=dict)
@@ -80,6 +80,15 @@ class TableReading:
     proof: Proof = Proof(Standing.MISSING, STANDINGS[Standing.MISSING])
     span: tuple[int, int] | None = None
     extra: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
+    blank: set[str] = field(default_factory=set)
+
+    def trace(self, key: str, span: tuple[int, int], confidence: Confidence, cell: Cell, remark: str = "") -> None:
+        """Note where a cell stood and what stood beside its figure; a cell read as holding nothing is counted as blank."""
+        self.traces[key] = Trace(*span, confidence)
+        if remark:
+            self.remarks[key] = remark
+        if cell is None and confidence is not Confidence.REFUSED:
+            self.blank.add(key)
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,11 @@ class Stream:
             return place
         return place._replace(cell=self.text.count(CELL, self.starts[index], offset) + 1)
 
+    def row_bounds(self, offset: int) -> tuple[int, int]:
+        """Give where the line or row at `offset` begins and ends."""
+        index = bisect_right(self.starts, offset) - 1
+        return self.starts[index], self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
+
     def column(self, offset: int) -> int | None:
         """Give the column of the grid in which the cell at `offset` begins, None outside rows."""
         start = self.starts[bisect_right(self.starts, offset) - 1]

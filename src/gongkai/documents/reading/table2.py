@@ -12,7 +12,7 @@ from decimal import Decimal
 from gongkai.documents.reading.cutting import Budget
 from gongkai.documents.reading.labels import Hit, resembling, scan
 from gongkai.documents.reading.payload import Options, Payload, options, payload
-from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading, Trace
+from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading
 from gongkai.documents.reading.stream import Stream
 from gongkai.documents.reading.vocabulary import condense, vocabulary
 from gongkai.law.annual_report.forms import cell2_name, form
@@ -117,9 +117,7 @@ class _Reader:
                 block = block_of[hit.code]
             if here.has_figures:
                 figures.setdefault(block, []).append((hit.code if hit.kind == "row" else None, here))
-        return [
-            ([row for row, _ in block.rows], figures.get(index, [])[::-1]) for index, block in enumerate(blocks)
-        ]
+        return [([row for row, _ in block.rows], figures.get(index, [])[::-1]) for index, block in enumerate(blocks)]
 
     def _settle(self, row: str, way: Options) -> tuple[Cell, ...]:
         """Take the one possible content, or the one that the text of the report leaves; else nothing."""
@@ -140,18 +138,15 @@ class _Reader:
                 f"{cell2_name(row, 0, self.version)}一行“{snippet}”{count}，未取值，请对照原文填写。"
             )
             cells = (None,) * self.widths[row]
-        self._trace(row, way, confidence)
+        self._trace(row, way, confidence, cells)
         return self._in_unit(row, cells, way)
 
-    def _trace(self, row: str, way: Options, confidence: Confidence) -> None:
-        width = self.widths[row]
-        for index in range(width):
+    def _trace(self, row: str, way: Options, confidence: Confidence, cells: tuple[Cell, ...]) -> None:
+        width, remarks = self.widths[row], dict(way.remarks)
+        for index, cell in enumerate(cells):
             key = f"table2.{row}" if width == 1 else f"table2.{row}.{index}"
-            begin, end = way.spans[index] if way.spans else (way.begin, way.end)
-            self.reading.traces[key] = Trace(begin, end, confidence)
-            remark = dict(way.remarks).get(index)
-            if remark:
-                self.reading.remarks[key] = remark
+            span = way.spans[index] if way.spans else (way.begin, way.end)
+            self.reading.trace(key, span, confidence, cell, remarks.get(index, ""))
 
     def _in_unit(self, row: str, cells: tuple[Cell, ...], way: Options) -> tuple[Cell, ...]:
         """Give an amount in 万元 where its cell says 元."""

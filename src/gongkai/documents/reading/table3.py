@@ -1,6 +1,7 @@
 """Read table 三: 25 rows of seven figures, by their labels, proved by their sums."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from gongkai.documents.reading.align import aligned
@@ -8,7 +9,7 @@ from gongkai.documents.reading.cutting import Budget, TooManyWays
 from gongkai.documents.reading.detached import detached
 from gongkai.documents.reading.labels import Hit, resembling, scan, settle
 from gongkai.documents.reading.payload import Options, Payload, options, payload
-from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading, Trace
+from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading
 from gongkai.documents.reading.solver import Solution, solve
 from gongkai.documents.reading.stream import Stream
 from gongkai.law.annual_report.forms import form
@@ -19,6 +20,8 @@ WIDTH = len(TABLE3_COLUMNS)
 FEWEST_LABELS = 2
 _UNDIVIDED = frozenset({"o1", "o2"})
 MOST_CANDIDATES = 20
+#: Among so few ways to cut a row, one that satisfies its sum by chance is not to be expected.
+MOST_PLAIN_CUTS = 12
 
 
 @cache
@@ -90,6 +93,7 @@ class _Reader:
                 continue
             self.crowded = self.crowded or len(here.figures) > WIDTH + 1
             way = options(here, WIDTH, self.budget, ordinal=self._open_ordinal(following))
+            way.label = hit.begin
             rivals.setdefault(hit.code, []).append(way)
             self._split(here, index, rivals)
         for row in TABLE3_ROWS:
@@ -156,18 +160,32 @@ class _Reader:
 
     def _solve(self, found: Mapping[str, Options], absent: frozenset[str]) -> Solution:
         choices = {row: ways.choices for row, ways in found.items() if ways.choices}
+        short = any(way.how in ("blank", "none") and way.values is None for way in found.values())
         try:
-            return solve(choices, absent)
+            solution = solve(choices, absent)
         except TooManyWays:
             self.reading.notes.append("表三可能的切分过多，无法唯一确定。")
-            return Solution({row: ways[0] for row, ways in choices.items() if len(ways) == 1}, 0, proved=False)
+            solution = Solution({row: ways[0] for row, ways in choices.items() if len(ways) == 1}, 0, proved=False)
+        return solution if solution.proved else replace(solution, rows=self._sure(found, solution, short=short))
+
+    def _sure(self, found: Mapping[str, Options], solution: Solution, *, short: bool) -> dict[str, tuple[Cell, ...]]:
+        """
+        Without proof by the columns keep a cut row only where hardly any other cut was possible.
+
+        A row without figures, or with too few, shows that blank cells have vanished; then no cut can be trusted.
+        """
+        return {
+            row: cells
+            for row, cells in solution.rows.items()
+            if found[row].how != "cut" or found[row].values or (found[row].plain <= MOST_PLAIN_CUTS and not short)
+        }
 
     def _take(self, found: Mapping[str, Options], absent: frozenset[str], solution: Solution) -> None:
         refused: dict[str, tuple[tuple[Cell, ...], ...]] = {}
         complete = len(found) == len(TABLE3_ROWS) - len(absent)
         for row, way in found.items():
             cells = solution.rows.get(row)
-            self._trace(row, way, refused=cells is None)
+            self._trace(row, way, cells)
             if cells is None:
                 refused[f"table3.{row}"] = tuple(way.choices[:MOST_CANDIDATES])
                 cells = (None,) * WIDTH
@@ -191,13 +209,14 @@ class _Reader:
             return Proof(Standing.PROVED, STANDINGS[Standing.PROVED])
         return Proof(Standing.READ, STANDINGS[Standing.READ])
 
-    def _trace(self, row: str, way: Options, *, refused: bool) -> None:
-        confidence = _confidence(row, way, self.placed, refused=refused)
+    def _trace(self, row: str, way: Options, cells: tuple[Cell, ...] | None) -> None:
+        confidence = _confidence(row, way, self.placed, refused=cells is None)
+        remarks = dict(way.remarks)
         for index, column in enumerate(TABLE3_COLUMNS):
-            begin, end = way.spans[index] if way.spans and not refused else (way.begin, way.end)
-            self.reading.traces[f"table3.{row}.{column}"] = Trace(begin, end, confidence)
-        for index, remark in way.remarks:
-            self.reading.remarks[f"table3.{row}.{TABLE3_COLUMNS[index]}"] = remark
+            span = way.spans[index] if way.spans and cells else (way.begin, way.end)
+            self.reading.trace(
+                f"table3.{row}.{column}", span, confidence, cells[index] if cells else None, remarks.get(index, "")
+            )
 
 
 def _confidence(row: str, way: Options, placed: set[str], *, refused: bool) -> Confidence:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from gongkai.documents.reading.align import numbers, windows
 from gongkai.documents.reading.cutting import Budget, TooManyWays, group_cuts
 from gongkai.documents.reading.figures import Kind, Token, Value, number
 from gongkai.documents.reading.labels import position
 from gongkai.documents.reading.payload import Found, Payload, payload
-from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading, Trace
+from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading
 from gongkai.documents.reading.stream import Stream
 from gongkai.documents.reading.vocabulary import HAN, alternatives, vocabulary
 from gongkai.law.annual_report.model import TABLE4_CELLS, Cell
@@ -36,8 +37,8 @@ def read_table4(stream: Stream, begin: int, end: int, budget: Budget) -> TableRe
     reading = TableReading({})
     cells, spans, confidence, candidates = _settle(pieces, budget)
     reading.rows = {"cells": cells}
-    for code, (low, high) in zip(TABLE4_CELLS, spans, strict=True):
-        reading.traces[f"table4.{code}"] = Trace(low, high, confidence)
+    for code, span, cell in zip(TABLE4_CELLS, spans, cells, strict=True):
+        reading.trace(f"table4.{code}", span, confidence, cell)
     reading.span = heads[0][1], max([*(high for _, high in spans), heads[-1][2]])
     _prove(reading, cells, candidates, refused=confidence is Confidence.REFUSED)
     return reading
@@ -108,10 +109,14 @@ def _items(piece: Payload, width: int) -> list[Found] | None:
     for cells in (piece.cells, piece.filled):
         if len(cells) == width:
             return cells
-    behind = piece.cells[width:]
-    if len(piece.cells) > width and all(cell.value.kind is Kind.BLANK for cell in behind):
-        return piece.cells[:width]
-    return None
+    fitting = [window for window in windows(piece.cells, width) if _adds_up(numbers(window))]
+    return list(fitting[0]) if len({numbers(window) for window in fitting}) == 1 else None
+
+
+def _adds_up(cells: Sequence[Cell]) -> bool:
+    """Tell whether each group of five, blanks counted as nothing, has the sum it names; a group that is blank names none."""
+    groups = [cells[at : at + _CELLS] for at in range(0, len(cells), _CELLS)]
+    return all(sum(cell or 0 for cell in group[:-1]) == (group[-1] or 0) for group in groups)
 
 
 def _same_group(piece: Payload, width: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from gongkai.documents.reading.prose import SET_APART
 from gongkai.documents.reading.stream import CELL, ROW, Stream
 from gongkai.documents.reading.vocabulary import alternatives, vocabulary
 from gongkai.law.annual_report.model import OrganKind
@@ -41,7 +42,7 @@ def identify(stream: Stream, preface_end: int, name: str) -> Identity:
     """Tell who reports on which year, from what stands before `preface_end`, the file's own titles and its name."""
     head = stream.text[: min(preface_end, 20_000)]
     lines = [_clean(line) for line in re.split(f"[\n{CELL}{ROW}]", head)[:_HEAD_LINES]]
-    title = _title(lines, stream.titles, name)
+    title = _title([SET_APART.sub("", line) for line in lines] if stream.kind == "pdf" else lines, stream.titles, name)
     period = _period(stream.normal)
     year = year_in(title) or (period[0].year if period else None) or year_in(name) or year_in(head)
     notes = []

@@ -82,7 +82,7 @@ def read_pages(pages: list[str]) -> Stream:
         # The viewer's library writes a hyphen at a line's end as U+FFFE and joins the word itself.
         add_lines(builder, text.replace("\ufffe", ""), page=number)
     whole = "\n".join(kept)
-    return builder.stream(kind="pdf", wrapped=wrapped_at(whole))
+    return builder.stream(kind="pdf", wrapped=wrapped_at(whole, printed=True))
 
 
 def without_page_numbers(pages: list[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ and says nothing of rows.
 """
 
 import re
+from collections.abc import Sequence
 
 from gongkai.documents.reading.errors import UnreadableReport
 from gongkai.documents.reading.normal import without_invisible
@@ -36,15 +37,23 @@ def add_lines(builder: StreamBuilder, text: str, first: int = 1, page: int | Non
     """Add the lines of a text; `first` is the number of its first line."""
     if "│" in text or "┃" in text or "｜" in text:
         text = _PIPES.sub("|", text)
-    for number, raw in enumerate(without_invisible(text).replace("\f", "\n").split("\n"), start=first):
+    lines = without_invisible(text).replace("\f", "\n").split("\n")
+    framed = _framed(lines) if "|" in text else False
+    for number, raw in enumerate(lines, start=first):
         place = Place(page=page, line=number)
         if "|" in raw or "\t" in raw:
-            _add_marked(builder, raw, place)
+            _add_marked(builder, raw, place, framed=framed)
         elif not _PAGE_NUMBER.match(raw):
             builder.line(raw, place)
 
 
-def _add_marked(builder: StreamBuilder, raw: str, place: Place) -> None:
+def _framed(lines: Sequence[str]) -> bool:
+    """Tell whether rows begin with a pipe; else a pipe at the beginning ends a blank cell."""
+    piped = [line.lstrip() for line in lines if line.count("|") > 1]
+    return 2 * sum(line.startswith("|") for line in piped) >= len(piped)
+
+
+def _add_marked(builder: StreamBuilder, raw: str, place: Place, *, framed: bool) -> None:
     pipes = raw.count("|")
     if (
         pipes
@@ -56,7 +65,7 @@ def _add_marked(builder: StreamBuilder, raw: str, place: Place) -> None:
     ):
         return
     if pipes:
-        cells = _pipe_row(raw, pipes)
+        cells = _pipe_row(raw, pipes, framed=framed)
         if cells is None:
             builder.raw(raw.replace("|", CELL) + "\n", place)
         else:
@@ -65,17 +74,15 @@ def _add_marked(builder: StreamBuilder, raw: str, place: Place) -> None:
         _add_tabs(builder, raw, place)
 
 
-def _pipe_row(raw: str, pipes: int) -> list[str] | None:
+def _pipe_row(raw: str, pipes: int, *, framed: bool) -> list[str] | None:
     """Give the cells of a row between pipes; None for a line that is but a cell or a piece of padding."""
     line = raw.strip()
-    framed = line.startswith("|") and line.endswith("|") and pipes > 2
-    cells = line.strip("|").split("|") if framed and pipes > 2 and not line.startswith("||") else line.split("|")
-    if framed and not line.startswith("||"):
-        cells = line[1:-1].split("|")
-    elif line.endswith("|"):
-        cells = cells[:-1]
+    closed = line.endswith("|")
+    whole = framed and closed and line.startswith("|") and pipes > 2
+    cells = line.split("|")
+    cells = cells[1:-1] if whole else cells[:-1] if closed else cells
     filled = sum(bool(cell.strip()) for cell in cells)
-    return cells if filled > 1 or (framed and filled) else None
+    return cells if filled > 1 or (whole and filled) else None
 
 
 def _add_tabs(builder: StreamBuilder, raw: str, place: Place) -> None:
@@ -86,7 +93,7 @@ def _add_tabs(builder: StreamBuilder, raw: str, place: Place) -> None:
         builder.line(raw, place)
 
 
-_GAP = re.compile(r"\S {3,}\S")
+_TABULAR = re.compile(r"\S {3,}\S|(?:[0-9]\s+){3}[0-9]")
 
 
 def width_of(line: str) -> int:
@@ -95,11 +102,11 @@ def width_of(line: str) -> int:
     return 2 * len(plain) - sum(character < "\u1100" for character in plain)
 
 
-def wrapped_at(text: str) -> int:
-    """Give the width at which lines of prose break because the page does; 0 where they end with their paragraphs."""
-    widths = sorted(width_of(line) for line in text.split("\n") if len(line.strip()) > 12 and not _GAP.search(line))
-    if len(widths) < 12:
+def wrapped_at(text: str, *, printed: bool = False) -> int:
+    """Give the width at which lines of prose break because the page does, as they always do in `printed` matter; 0 where they do not."""
+    widths = sorted(width_of(line) for line in text.split("\n") if len(line.strip()) > 12 and not _TABULAR.search(line))
+    if len(widths) < (2 if printed else 12):
         return 0
     usual = widths[-max(1, len(widths) // 8)]
     near = sum(usual - 6 <= width <= usual + 6 for width in widths)
-    return usual if usual <= 120 and near * 3 >= len(widths) else 0
+    return usual if printed or (usual <= 120 and near * 3 >= len(widths)) else 0
