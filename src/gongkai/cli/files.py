@@ -31,7 +31,7 @@ def check(arguments: argparse.Namespace) -> int:
     previous = _read(arguments.previous).report.tables if arguments.previous else None
     result = run_checks(read_file.report, Context(previous=previous))
     if arguments.json:
-        print(json.dumps(as_json(read_file, result.findings, file=str(arguments.file)), ensure_ascii=False, indent=2))
+        print(json.dumps(as_json(read_file, result.findings), ensure_ascii=False, indent=2))
     else:
         print(_human(read_file, result))
     return 1 if errors(result.findings) else 0
@@ -41,7 +41,7 @@ def read(arguments: argparse.Namespace) -> int:
     """Print the figures of a report as JSON, without checking them."""
     from gongkai.documents.reading import as_json
 
-    print(json.dumps(as_json(_read(arguments.file), [], file=str(arguments.file)), ensure_ascii=False, indent=2))
+    print(json.dumps(as_json(_read(arguments.file), evidence=True), ensure_ascii=False, indent=2))
     return 0
 
 

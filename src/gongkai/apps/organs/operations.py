@@ -140,11 +140,13 @@ def open_account(*, organ: Organ, username: str, display_name: str, password: st
     """
     Open an account for a person of the organ; what it may do comes with an appointment.
 
+    :param password: an empty one makes an account that cannot sign in until a password is set.
+
     :raises OrganError: the account name is taken.
     """
     if User.objects.filter(username=username).exists():
         raise OrganError(f"帐号“{username}”已被使用，请另选一个。")
-    user = User.objects.create_user(username=username, password=password, display_name=display_name)
+    user = User.objects.create_user(username=username, password=password or None, display_name=display_name)
     append_event(organ=organ, kind="account.opened", subject=user, by=by, on=on, facts={"username": username})
     return user
 

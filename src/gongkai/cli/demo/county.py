@@ -142,6 +142,7 @@ def _contacts_and_plan(desk: Desk, year: int) -> None:
             point=point, text=task, lead_organ=desk.organ, due_on=date(year, 11, 30), by=desk.staff.head, on=on
         )
         if desk.dice.random() < 0.85:
+            publication.plan_add_evidence(task=job, text="工作记录和公开页面（演示）", by=desk.staff.head, on=on)
             publication.plan_close_task(task=job, done=True, by=desk.staff.head, on=on)
 
 
@@ -156,7 +157,7 @@ def _publications(desk: Desk, first: date, last: date) -> None:
     day = first + timedelta(days=desk.dice.randint(5, 20))
     while day < last:
         publish(desk.organ, desk.staff, texts.notice(desk.organ, day, desk.dice), on=day)
-        day += timedelta(days=desk.dice.randint(24, 48))
+        day += timedelta(days=desk.dice.randint(40, 75))
 
 
 def _applications(desk: Desk, first: date, last: date) -> list[Letter]:
@@ -204,7 +205,7 @@ def _handle(desk: Desk, request: FoiRequest, received_on: date, last: date) -> L
     elif desk.dice.random() < 0.05:
         answer_after = desk.dice.randint(21, 26)
     reply_on = working_days_after(desk.organ, received_on, answer_after)
-    return reply(desk.staff, request, outcome, on=reply_on) if reply_on <= last else None
+    return reply(desk.organ, desk.staff, request, outcome, on=reply_on) if reply_on <= last else None
 
 
 def _step(desk: Desk, request: FoiRequest, kind: EventKind, on: date, **facts: object) -> None:

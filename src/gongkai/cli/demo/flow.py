@@ -6,13 +6,15 @@ from typing import Any
 
 from gongkai.apps.foi import operations as foi
 from gongkai.apps.foi.models import ApplicantKind, FoiRequest, Letter
+from gongkai.apps.foi.queries import flow_events
 from gongkai.apps.organs.models import Organ
 from gongkai.apps.publication import operations as publication
 from gongkai.apps.publication.content import Content, Heads
 from gongkai.apps.publication.models import CatalogEntry, DisclosureItem, Review
 from gongkai.cli.demo.people import Staff
+from gongkai.law import foi_flow
 from gongkai.law.calendar import WorkingDays
-from gongkai.law.outcomes import Outcome
+from gongkai.law.outcomes import Outcome, missing_demands, rule
 
 
 def at(day: date, hour: int = 9) -> datetime:
@@ -107,41 +109,12 @@ def working_days_after(organ: Organ, day: date, count: int) -> date:
     return foi.calendar_of(organ).add_working_days(day, WorkingDays(count)).day
 
 
-#: What each outcome demands to be on file, in the words of a demonstration.
-EVIDENCE: dict[Outcome, dict[str, Any]] = {
-    Outcome.GRANTED: {"ground": "disclosable", "delivery_form": "纸质，邮寄", "secrecy_review": "可公开（演示）"},
-    Outcome.PARTLY_GRANTED: {
-        "delivery_form": "纸质，邮寄",
-        "secrecy_review": "部分可公开（演示）",
-        "page_map": "第3页第三方信息（演示）",
-        "withheld_grounds": "保护第三方合法权益",
-        "reasons": "第三方不同意公开且理由合理（演示）",
-    },
-    Outcome.NOT_HELD: {"ground": "nonexistent", "search_record": "档案室、业务系统检索无结果（演示）"},
-    Outcome.INTERNAL_AFFAIRS: {
-        "secrecy_review": "内部事务（演示）",
-        "page_map": "全文（演示）",
-        "reasons": "人事管理信息（演示）",
-    },
-    Outcome.PROCESS_INFORMATION: {
-        "secrecy_review": "过程稿（演示）",
-        "page_map": "全文（演示）",
-        "reasons": "讨论记录（演示）",
-    },
-    Outcome.ENFORCEMENT_FILE: {
-        "secrecy_review": "执法案卷（演示）",
-        "page_map": "全卷（演示）",
-        "reasons": "执法案卷信息（演示）",
-    },
-    Outcome.SPECIAL_ACCESS_REGIME: {"query_channel": "不动产登记机构查询窗口（演示）"},
-    Outcome.WOULD_NEED_CREATING: {"reasons": "需要汇总加工（演示）"},
-    Outcome.PETITION_OR_COMPLAINT: {"petition_channel": "乡信访接待室（演示）"},
-    Outcome.REPEATED: {"earlier_reply": "同一申请人此前已答复（演示）"},
-    Outcome.PUBLISHED_MATERIAL: {"access_route": "县图书馆查阅（演示）"},
-}
-
-
-def reply(staff: Staff, request: FoiRequest, outcome: Outcome, *, on: date) -> Letter:
-    """Answer by post with what the outcome demands."""
-    facts = {**EVIDENCE[outcome], "delivery": "post", "mail_number": f"演示{request.pk:09}"}
+def reply(organ: Organ, staff: Staff, request: FoiRequest, outcome: Outcome, *, on: date) -> Letter:
+    """Answer by post; what the outcome demands is put on file in the words of a demonstration."""
+    situation = foi_flow.Situation(tuple(flow_events(request)), on, foi.calendar_of(organ))
+    facts: dict[str, Any] = {"delivery": "post", "mail_number": f"演示{request.pk:09}"}
+    if grounds := rule(outcome, on).grounds:
+        facts["ground"] = grounds[-1].id
+    for demand in missing_demands(outcome, {**situation.evidence, **facts}, on=on):
+        facts[demand.id] = f"{demand.label}（演示）"
     return foi.reply(foi=request, by=staff.clerk, on=on, outcome=outcome, facts=facts, approved_by=staff.head)

@@ -29,17 +29,22 @@ DESK = (
 )
 
 
+#: Desks whose people can sign in; the others are there so that somebody did their work.
+OPEN_DESKS = frozenset({"qinghe", "shanhe"})
+
+
 def staff_of(organ: Organ, *, login: str, on: date) -> Staff:
     """Appoint the four people of a desk."""
     people = {}
     for place, (role, ending, duties) in enumerate(DESK):
         name = f"演示{organ.short_name}{FAMILY[place]}"
-        user = account(organ, f"{login}-{ending}", name, on=on)
+        user = account(organ, f"{login}-{ending}", name, on=on, may_sign_in=login in OPEN_DESKS)
         operations.appoint(user=user, organ=organ, role=role, by=None, on=on, duties=duties)
         people[ending] = user
     return Staff(people["leader"], people["head"], people["clerk"], people["secrecy"])
 
 
-def account(organ: Organ, username: str, name: str, *, on: date) -> User:
-    """Open one account with the demonstration password."""
-    return operations.open_account(organ=organ, username=username, display_name=name, password=PASSWORD, by=None, on=on)
+def account(organ: Organ, username: str, name: str, *, on: date, may_sign_in: bool = True) -> User:
+    """Open one account, with the demonstration password where it may sign in."""
+    password = PASSWORD if may_sign_in else ""
+    return operations.open_account(organ=organ, username=username, display_name=name, password=password, by=None, on=on)

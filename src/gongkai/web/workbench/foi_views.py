@@ -1,7 +1,7 @@
 """Applications at the desk: the register, one case with its clock and lawful next steps, the day sheet."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +19,7 @@ from gongkai.apps.foi.models import ApplicantKind, FeeNotice, FoiPart, FoiReques
 from gongkai.apps.foi.queries import flow_events, visible_to
 from gongkai.apps.organs.models import Organ
 from gongkai.law import foi_flow
+from gongkai.law.calendar import Calendar
 from gongkai.law.foi_flow import EventKind, ImpossibleDay, Option, State, UnlawfulMove
 from gongkai.law.outcomes import Outcome, rule
 from gongkai.web.access import organ_or_404, permitted, person, today
@@ -51,8 +52,7 @@ def requests(request: HttpRequest, code: str) -> HttpResponse:
         shown = known.filter(year=int(chosen)) if chosen.isdigit() else known
     calendar = operations.calendar_of(organ)
     rows = Paginator(shown, PAGE).get_page(request.GET.get("page"))
-    for foi in rows:
-        foi.left = None if foi.closed_on or not foi.due_on else _left(calendar, foi.due_on)
+    left = {foi.pk: None if foi.closed_on or not foi.due_on else _left(calendar, foi.due_on) for foi in rows}
     years = known.order_by("-year").values_list("year", flat=True).distinct()
     base = reverse("workbench:foi", args=[code])
     chips = [
@@ -60,13 +60,13 @@ def requests(request: HttpRequest, code: str) -> HttpResponse:
         Chip(_("超期"), f"{base}?show=late", on=chosen == "late", count=open_ones.filter(due_on__lt=today()).count()),
         *(Chip(str(year), f"{base}?show={year}", on=chosen == str(year)) for year in years),
     ]
-    return page(request, "foi.html", organ, here="foi", rows=rows, chips=chips)
+    return page(request, "foi.html", organ, here="foi", rows=rows, left=left, chips=chips)
 
 
-def _left(calendar: Any, due_on: Any) -> int:
+def _left(calendar: Calendar, due_on: date) -> int:
     if due_on >= today():
-        return int(calendar.working_days_between(today(), due_on))
-    return -int(calendar.working_days_between(due_on, today()))
+        return calendar.working_days_between(today(), due_on)
+    return -calendar.working_days_between(due_on, today())
 
 
 @permitted("foi.register")

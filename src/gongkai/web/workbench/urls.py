@@ -1,3 +1,63 @@
-from django.urls import URLPattern
+"""The addresses of the workbench: /desk/<organ>/<place>/…"""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from gongkai.web.workbench import (
+    foi_views,
+    home_views,
+    item_views,
+    organ_views,
+    proceeding_views,
+    register_views,
+    report_views,
+)
+
+app_name = "workbench"
+urlpatterns = [
+    path("", home_views.arrive, name="arrive"),
+    path("<slug:code>/", home_views.home, name="home"),
+    path("<slug:code>/organ/", organ_views.organ, name="organ"),
+    path("<slug:code>/permissions/", organ_views.permissions, name="permissions"),
+    path("<slug:code>/audit/", organ_views.audit, name="audit"),
+    path("<slug:code>/items/", item_views.items, name="items"),
+    path("<slug:code>/items/new/", item_views.new, name="item-new"),
+    path("<slug:code>/items/<str:key>/", item_views.item, name="item"),
+    path("<slug:code>/items/<str:key>/edit/", item_views.edit, name="item-edit"),
+    path("<slug:code>/items/<str:key>/submit/", item_views.submit, name="item-submit"),
+    path("<slug:code>/items/<str:key>/secrecy/", item_views.review_secrecy, name="item-secrecy"),
+    path("<slug:code>/items/<str:key>/approve/", item_views.approve, name="item-approve"),
+    path("<slug:code>/items/<str:key>/publish/", item_views.publish, name="item-publish"),
+    path("<slug:code>/items/<str:key>/withdraw/", item_views.withdraw, name="item-withdraw"),
+    path("<slug:code>/documents/", register_views.documents, name="documents"),
+    path("<slug:code>/documents/<int:pk>/repeal/", register_views.repeal, name="document-repeal"),
+    path("<slug:code>/counts/", register_views.counts, name="counts"),
+    path("<slug:code>/plans/", register_views.plans, name="plans"),
+    path("<slug:code>/plans/<int:year>/", register_views.plan, name="plan"),
+    path("<slug:code>/plans/<int:year>/points/<int:pk>/", register_views.plan_task, name="plan-task"),
+    path("<slug:code>/plans/<int:year>/tasks/<int:pk>/", register_views.plan_state, name="plan-state"),
+    path("<slug:code>/foi/", foi_views.requests, name="foi"),
+    path("<slug:code>/foi/new/", foi_views.new, name="foi-new"),
+    path("<slug:code>/foi/<str:key>/", foi_views.detail, name="foi-request"),
+    path("<slug:code>/foi/<str:key>/sheet/", foi_views.sheet, name="foi-sheet"),
+    path("<slug:code>/foi/<str:key>/reply/", foi_views.reply, name="foi-reply"),
+    path("<slug:code>/foi/<str:key>/step/<slug:event>/", foi_views.step, name="foi-step"),
+    path("<slug:code>/proceedings/", proceeding_views.proceedings, name="proceedings"),
+    path("<slug:code>/proceedings/new/", proceeding_views.new, name="proceeding-new"),
+    path("<slug:code>/proceedings/<int:pk>/", proceeding_views.proceeding, name="proceeding"),
+    path("<slug:code>/reports/", report_views.reports, name="reports"),
+    path("<slug:code>/reports/<int:year>/", report_views.report, name="report"),
+    path("<slug:code>/reports/<int:year>/edit/", report_views.edit, name="report-edit"),
+    path("<slug:code>/reports/<int:year>/redraft/", report_views.redraft, name="report-redraft"),
+    path("<slug:code>/reports/<int:year>/improvements/", report_views.improvements, name="report-improvements"),
+    path("<slug:code>/reports/<int:year>/improvements/<int:pk>/", report_views.follow_up, name="report-follow-up"),
+    path("<slug:code>/reports/<int:year>/supervision/", report_views.supervision, name="report-supervision"),
+    path("<slug:code>/reports/<int:year>/explain/", report_views.explain, name="report-explain"),
+    path("<slug:code>/reports/<int:year>/sign/", report_views.sign, name="report-sign"),
+    path("<slug:code>/reports/<int:year>/publish/", report_views.publish, name="report-publish"),
+    path("<slug:code>/reports/<int:year>/correct/", report_views.correct, name="report-correct"),
+    path(
+        "<slug:code>/reports/<int:year>/cell/<int:table>/<slug:row>/<slug:column>/",
+        report_views.cell,
+        name="report-cell",
+    ),
+]

@@ -96,7 +96,7 @@ class StepForm(forms.Form):
     on = forms.DateField(label=gettext_lazy("日期"), widget=DayInput)
 
     def __init__(self, *args: Any, move: Move, foi: FoiRequest, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": today}, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": {"on": today}})
         self.move = move
         for name in move.needs:
             if name == "days":
@@ -138,7 +138,7 @@ class ReceiptForm(StepForm):
             self.fields["submitted_on"].initial = kwargs["foi"].submitted_at.date()
 
 
-class ApproverField(forms.ModelChoiceField):
+class ApproverField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only for the type checker
     """Somebody whose post allows the consent."""
 
     def __init__(self, organ: Organ, on: date) -> None:
@@ -169,7 +169,7 @@ class ReplyForm(forms.Form):
     def __init__(
         self, *args: Any, foi: FoiRequest, outcome: Outcome, situation: Situation, today: date, **kwargs: Any
     ) -> None:
-        super().__init__(*args, initial={"on": today}, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": {"on": today}})
         found = rule(outcome, today)
         if found.grounds:
             self.fields["ground"] = forms.ChoiceField(

@@ -27,7 +27,7 @@ class TextForm(forms.Form):
     def __init__(self, *args: Any, report: AnnualReport, **kwargs: Any) -> None:
         draft = report.draft
         initial = {"based_on": report.draft_number, "title": draft["title"], "preface": draft["preface"]}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs | {"initial": initial})
         self._headings = [section["heading"] for section in draft["sections"]]
         for section in draft["sections"]:
             lines = section["paragraphs"]
