@@ -423,11 +423,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='disclosureitem',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('published_at')), _connector='OR'), name='publication_item_withdrawn_after_published'),
+            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('published_at__isnull', False), ('withdrawn_at__gte', models.F('published_at'))), _connector='OR'), name='publication_item_withdrawn_after_published'),
         ),
         migrations.AddConstraint(
             model_name='disclosureitem',
-            constraint=models.CheckConstraint(condition=models.Q(('corrected_at__isnull', True), ('corrected_at__gte', models.F('published_at')), _connector='OR'), name='publication_item_corrected_after_published'),
+            constraint=models.CheckConstraint(condition=models.Q(('corrected_at__isnull', True), models.Q(('corrected_at__gte', models.F('published_at')), ('published_at__isnull', False)), _connector='OR'), name='publication_item_corrected_after_published'),
         ),
         migrations.AddIndex(
             model_name='delivery',
@@ -487,7 +487,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='normativedocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('repeal_reason', ''), ('repealed_on__isnull', True), ('replaced_by__isnull', True)), models.Q(('repealed_on__gte', models.F('issued_on')), models.Q(('repeal_reason', ''), _negated=True)), _connector='OR'), name='publication_document_repealed_after_issued'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('repeal_reason', ''), ('repealed_on__isnull', True), ('replaced_by__isnull', True)), models.Q(('repealed_on__gte', models.F('issued_on')), ('repealed_on__isnull', False), models.Q(('repeal_reason', ''), _negated=True)), _connector='OR'), name='publication_document_repealed_after_issued'),
         ),
         migrations.AddConstraint(
             model_name='normativedocument',

@@ -54,7 +54,7 @@ class NormativeDocument(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(repealed_on__isnull=True, repeal_reason="", replaced_by__isnull=True)
-                | (Q(repealed_on__gte=F("issued_on")) & ~Q(repeal_reason="")),
+                | (Q(repealed_on__isnull=False, repealed_on__gte=F("issued_on")) & ~Q(repeal_reason="")),
                 name="publication_document_repealed_after_issued",
             ),
             models.CheckConstraint(

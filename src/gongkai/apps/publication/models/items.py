@@ -138,11 +138,13 @@ class DisclosureItem(models.Model):
                 name="publication_item_withdrawn_has_time_and_ground",
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("published_at")),
+                condition=Q(withdrawn_at__isnull=True)
+                | Q(published_at__isnull=False, withdrawn_at__gte=F("published_at")),
                 name="publication_item_withdrawn_after_published",
             ),
             models.CheckConstraint(
-                condition=Q(corrected_at__isnull=True) | Q(corrected_at__gte=F("published_at")),
+                condition=Q(corrected_at__isnull=True)
+                | Q(published_at__isnull=False, corrected_at__gte=F("published_at")),
                 name="publication_item_corrected_after_published",
             ),
         ]

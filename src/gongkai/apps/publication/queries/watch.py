@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Clock:
-    """An item, the last day on which it had to be public, and by how many working days it is late."""
+    """An item, the last day on which it had to be public, whether that has passed, and by how many working days (0 on a weekend after)."""
 
     item: DisclosureItem
     due: DueDate
+    overdue: bool
     working_days_late: int
 
 
@@ -32,15 +33,15 @@ def publication_due(item: DisclosureItem) -> DueDate:
 
 
 def overdue_publications(*, on: date, organ: "Organ | None" = None, path: str = "") -> list[Clock]:
-    """Give the proactive items that are not public and whose last day lies before the day `on`, the latest first."""
+    """Give the proactive items that are not public and whose last day lies before the day `on`, the longest overdue first."""
     waiting = DisclosureItem.objects.filter(
         within(organ, path),
         disclosure_attribute=DisclosureItem.Attribute.PROACTIVE,
         published_at__isnull=True,
         formed_on__lt=on,
     ).select_related("organ")
-    late = [clock for item in waiting if (clock := _clock(item, until=on)).working_days_late > 0]
-    return sorted(late, key=lambda clock: (-clock.working_days_late, clock.item.pk))
+    late = [clock for item in waiting if (clock := _clock(item, until=on)).overdue]
+    return sorted(late, key=lambda clock: (clock.due.day, clock.item.pk))
 
 
 def published_late(organ: "Organ", year: int) -> list[Clock]:
@@ -51,7 +52,7 @@ def published_late(organ: "Organ", year: int) -> list[Clock]:
         for item in items.order_by("published_at", "pk")
         if item.published_at
     ]
-    return [clock for clock in clocks if clock.working_days_late > 0]
+    return [clock for clock in clocks if clock.overdue]
 
 
 def due_for_reassessment(*, on: date, organ: "Organ | None" = None, path: str = "") -> QuerySet[DisclosureItem]:
@@ -66,5 +67,6 @@ def due_for_reassessment(*, on: date, organ: "Organ | None" = None, path: str = 
 def _clock(item: DisclosureItem, *, until: date) -> Clock:
     due = publication_due(item)
     calendar = Calendar.for_area_code(item.organ.area_code)
-    late = calendar.working_days_between(due.day, until) if until > due.day else 0
-    return Clock(item=item, due=due, working_days_late=late)
+    overdue = until > due.day
+    late = calendar.working_days_between(due.day, until) if overdue else 0
+    return Clock(item=item, due=due, overdue=overdue, working_days_late=late)
