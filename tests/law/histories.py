@@ -230,7 +230,7 @@ class _Counter:
             case K.EXTENDED:
                 self.limit += event.facts["days"]
             case K.DEFERRED:
-                self.limit = self.count_to(event.facts["until"], event.on)
+                self.limit = max(self.limit, self.count_to(event.facts["until"], event.on))
             case K.REOPENED:
                 self.begin(event, 20)
                 self.waiting, self.open = False, {}

@@ -1,7 +1,10 @@
 """信息处理费: both tariffs, every step edge, one mode only, the last day of payment (ogi:42, fee2020)."""
 
+import tomllib
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,47 +25,18 @@ from gongkai.law.fees import (
 )
 
 ON = date(2023, 6, 1)
-PAGES = {
-    0: 0,
-    1: 0,
-    30: 0,
-    31: 10,
-    44: 140,
-    57: 270,
-    68: 380,
-    72: 420,
-    100: 700,
-    101: 720,
-    109: 880,
-    119: 1080,
-    200: 2700,
-}
-PAGES |= {201: 2740, 250: 4700}
-ITEMS = {
-    0: 0,
-    10: 0,
-    11: 100,
-    15: 500,
-    16: 600,
-    20: 1000,
-    25: 1500,
-    30: 2000,
-    31: 2200,
-    40: 4000,
-    41: 4300,
-    50: 7000,
-    51: 7400,
-}
+CASES: list[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "cases" / "fees.toml").read_text(encoding="utf-8")
+)["case"]
+VECTORS = [(case, units, yuan) for case in CASES for units, yuan in case["vectors"]]
 
 
-@pytest.mark.parametrize(("pages", "yuan"), PAGES.items())
-def test_fee2020_5_per_volume(pages: int, yuan: int) -> None:
-    assert per_volume(pages, on=ON).amount == Decimal(yuan)
-
-
-@pytest.mark.parametrize(("items", "yuan"), ITEMS.items())
-def test_fee2020_4_per_item(items: int, yuan: int) -> None:
-    assert per_item(items, on=ON).amount == Decimal(yuan)
+@pytest.mark.parametrize(("case", "units", "yuan"), VECTORS, ids=lambda value: str(value)[:12])
+def test_worked_example(case: dict[str, Any], units: int, yuan: int) -> None:
+    quote = (per_item if case["mode"] == "per_item" else per_volume)(units, on=ON)
+    assert quote.amount == Decimal(yuan)
+    assert quote.label == case["title"]
+    assert set(case["cites"]) <= {str(cite) for cite in quote.cites}
 
 
 def slow_per_item(items: int) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from gongkai.law.calendar import Calendar, DueDate, WorkingDays
 from gongkai.law.citations import Citation, chinese
@@ -123,6 +124,11 @@ class _Tally:
     steps: list[Step] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
 
+    @cached_property
+    def consultations(self) -> tuple[Consultation, ...]:
+        """Pair them once; what is known of them now also holds for the days that have passed."""
+        return tuple(consultations(self.events, calendar=self.calendar))
+
     def take(self, event: Event) -> None:
         """Let one event work on the clock."""
         match clockwork(event.kind):
@@ -227,8 +233,7 @@ class _Tally:
         """Merge what does not count after the clock started, as seen on the day `until`."""
         if self.started_on is None:
             return ()
-        known = [event for event in self.events if event.on <= until]
-        found = [*self.waits, *(span(each, until) for each in consultations(known, calendar=self.calendar))]
+        found = [*self.waits, *(span(each, until) for each in self.consultations)]
         first = self.started_on + ONE_DAY
         return merge(replace(each, first=max(each.first, first)) for each in found)
 
@@ -258,7 +263,6 @@ class _Tally:
         pauses = () if self.fixed_due is not None else self._pauses(until)
         due = self._due(pauses)
         used = self._counted(until, pauses)
-        asked = tuple(consultations(self.events, calendar=self.calendar))
         pauses = tuple(
             replace(pause, working_days=taken_out(pause, due.day if due else pause.last, self.calendar))
             for pause in pauses
@@ -279,7 +283,7 @@ class _Tally:
             waits_until=self._waits_until(),
             fixed_by_ruling=self.fixed_due is not None,
             pauses=pauses,
-            consultations=asked,
+            consultations=self.consultations,
             flags=(*self.flags, *self._late_flags(on, due)),
             steps=(*self.steps, *_pause_steps(pauses), *self._due_step(due)),
             due=due,
