@@ -1,5 +1,6 @@
 """Words, sounds and shapes: what the text checks know about Chinese. Loaded once from `official_terms.toml` and `lexicon.toml`."""
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -115,9 +116,7 @@ def build(
         words=frozenset(word for word in known if len(word) > 1),
         small=frozenset(small),
         sound_of=_sounds(syllables),
-        similar=frozenset(
-            pair for item in lookalikes for a, b in combinations(item, 2) for pair in ((a, b), (b, a))
-        ),
+        similar=frozenset(pair for item in lookalikes for a, b in combinations(item, 2) for pair in ((a, b), (b, a))),
         index=_index(targets),
     )
 
@@ -155,3 +154,21 @@ def _index(terms: Collection[str]) -> dict[str, tuple[tuple[str, int], ...]]:
 def key_size(term: str) -> int:
     """Give the length of the pieces by which a term is found."""
     return max(2, min(4, len(term) // 2))
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A common mistake: what to look for, and what is right."""
+
+    pattern: re.Pattern[str]
+    right: str
+
+
+@cache
+def common_mistakes() -> tuple[Mistake, ...]:
+    """Load the words that are often written wrongly."""
+    return tuple(
+        Mistake(re.compile(pair["wrong"]), pair["right"])
+        for entry in entries("lexicon", "mistakes")
+        for pair in entry["pairs"]
+    )

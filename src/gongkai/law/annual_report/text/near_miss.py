@@ -152,21 +152,23 @@ def _is_han(character: str) -> bool:
 
 def _is_strong(miss: NearMiss, text: str, lexicon: Lexicon) -> bool:
     """Tell whether the edit is the kind that typing makes, so that a known word there is no excuse."""
-    if miss.edit in (Edit.MISSING, Edit.SWAPPED) or miss.found(text) in lexicon.words:
+    if miss.found(text) in lexicon.words:
         return False
-    written = text[miss.site]
     if miss.edit is Edit.EXTRA:
         return _is_doubled(text, miss.site, within=miss) and not _pair_in_word(text, miss.site, lexicon)
-    if written not in lexicon.small and _is_doubled(text, miss.site) and not _in_word(text, miss.site, lexicon):
-        return True
-    if len(miss.term) < SHORTEST_SURE_TERM and written in lexicon.small:
+    return miss.edit is Edit.WRONG and _is_mistyped(miss, text, lexicon)
+
+
+def _is_mistyped(miss: NearMiss, text: str, lexicon: Lexicon) -> bool:
+    """Tell whether the wrong character repeats its neighbour, or has the look or the sound of the right one."""
+    written, right = text[miss.site], miss.term[miss.site - miss.start]
+    if written in lexicon.small and len(miss.term) < SHORTEST_SURE_TERM:
         return False
-    right = miss.term[miss.site - miss.start]
-    if lexicon.same_shape(written, right) and not _in_word(text, miss.site, lexicon):
-        return True
-    if not lexicon.same_sound(written, right):
-        return False
-    return not any(start < miss.start or end > miss.end for start, end in _words_over(text, miss.site, lexicon))
+    if not _in_word(text, miss.site, lexicon):
+        repeated = written not in lexicon.small and _is_doubled(text, miss.site)
+        return repeated or lexicon.same_shape(written, right) or lexicon.same_sound(written, right)
+    outside = any(start < miss.start or end > miss.end for start, end in _words_over(text, miss.site, lexicon))
+    return lexicon.same_sound(written, right) and not outside
 
 
 def _is_doubled(text: str, at: int, within: NearMiss | None = None) -> bool:
@@ -189,9 +191,8 @@ def _makes_sense(miss: NearMiss, text: str, lexicon: Lexicon) -> bool:
         return _gap_makes_sense(miss, text, lexicon)
     if miss.edit is Edit.SWAPPED:
         return _in_word(text, at, lexicon) and _in_word(text, at + 1, lexicon)
-    if miss.edit is Edit.WRONG:
-        if at in (miss.start, miss.end - 1):
-            return any(start < end - 1 for start, end in _inside(miss, _words_over(text, at, lexicon)))
+    if miss.edit is Edit.WRONG and at in (miss.start, miss.end - 1):
+        return any(start < end - 1 for start, end in _inside(miss, _words_over(text, at, lexicon)))
     return text[at] in lexicon.small or _in_word(text, at, lexicon)
 
 
