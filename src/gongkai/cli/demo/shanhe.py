@@ -58,9 +58,9 @@ def load() -> None:
     ]
     publication.record_posts(channel=account, posts=posts, by=staff.clerk, at=at(date(2024, 1, 2)))
     for kind, text in (
-        (SupervisionResult.Kind.ASSESSMENT, "定期开展考核，结果未在已发布文本中载明"),
-        (SupervisionResult.Kind.PUBLIC_APPRAISAL, "完善社会评议制度，结果未在已发布文本中载明"),
-        (SupervisionResult.Kind.ACCOUNTABILITY, "完善问责制度，未发生责任追究情形"),
+        (SupervisionResult.Kind.ASSESSMENT, "按监督考核标准定期开展考核，结果为合格（演示）"),
+        (SupervisionResult.Kind.PUBLIC_APPRAISAL, "未开展（演示）"),
+        (SupervisionResult.Kind.ACCOUNTABILITY, "未发生（演示）"),
     ):
         reporting.record_supervision(
             organ=township, year=YEAR, kind=kind, by=staff.clerk, on=date(2024, 1, 8), text=text, held=False
