@@ -171,6 +171,22 @@ def test_only_one_kind(organ: Organ) -> None:
     assert search("公告").count == 2
 
 
+def test_only_within_days_both_included(organ: Organ) -> None:
+    for n, day in enumerate((date(2022, 12, 31), date(2023, 1, 1), date(2023, 12, 31), date(2024, 1, 1)), start=1):
+        enter(
+            organ, n, "公告", "长" * (PIECE_LENGTH + 1) if n % 2 else "正文", number="演〔2023〕1号", published_on=day
+        )
+    year: dict[str, object] = {"since": date(2023, 1, 1), "until": date(2023, 12, 31)}
+    for query in ("公告", "演〔2023〕1号"):
+        for limit in (1, 20):
+            assert found(query, limit=limit, **year) == [3, 2]
+        assert search(query, since=date(2023, 1, 1), until=date(2023, 12, 31)).count == 2
+    assert found("公告 长长", limit=1, **year) == [3]
+    assert found("公告", since=date(2024, 1, 1)) == [4]
+    assert found("公告", until=date(2022, 12, 31), field="title") == [1]
+    assert found("公告", since=date(2025, 1, 1)) == []
+
+
 def test_removed_and_renewed_documents_leave_no_trace(organ: Organ) -> None:
     enter(organ, 1, "旧标题", "旧正文")
     enter(organ, 1, "新标题", "新正文")
