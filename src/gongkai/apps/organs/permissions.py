@@ -100,7 +100,16 @@ def organs_for(user: "User | AnonymousUser", verb: str, *, on: date) -> QuerySet
 
 def may(user: "User | AnonymousUser", verb: str, organ: Organ, *, on: date) -> bool:
     """Tell whether the person may do `verb` at this organ on the day `on`."""
-    return organs_for(user, verb, on=on).filter(pk=organ.pk).exists()
+    if verb not in verbs():
+        raise PermissionTableError(f"没有名为“{verb}”的权限。")
+    held = posts_held(user, on=on).values_list("role", "organ_id", "organ__path")
+    return any(_reaches(grants()[Role(role)], verb, organ, at=organ_id, path=path) for role, organ_id, path in held)
+
+
+def _reaches(grant: Grant, verb: str, organ: Organ, *, at: int, path: str) -> bool:
+    if verb not in grant.verbs:
+        return False
+    return organ.pk == at or (grant.scope == SUBTREE and organ.path.startswith(path))
 
 
 def require(user: "User | AnonymousUser | None", verb: str, organ: Organ, *, on: date) -> None:

@@ -157,7 +157,7 @@ def _publications(desk: Desk, first: date, last: date) -> None:
     day = first + timedelta(days=desk.dice.randint(5, 20))
     while day < last:
         publish(desk.organ, desk.staff, texts.notice(desk.organ, day, desk.dice), on=day)
-        day += timedelta(days=desk.dice.randint(40, 75))
+        day += timedelta(days=desk.dice.randint(50, 95))
 
 
 def _applications(desk: Desk, first: date, last: date) -> list[Letter]:
