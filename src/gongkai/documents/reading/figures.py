@@ -1,10 +1,9 @@
 """Figures in cells and in running text: what is a figure, what is blank, what is neither."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from gongkai.documents.reading.vocabulary import HAN, placeholders, units
@@ -33,7 +32,6 @@ class Value(NamedTuple):
 
 
 BLANK = Value(Kind.BLANK)
-_PLAIN = re.compile(r"[0-9]{1,15}\Z")
 _FIGURE = r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 
 
@@ -45,12 +43,13 @@ def _with_remark() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=4096)
 def value(cell: str) -> Value:
     """Read one cell of normalised text; a figure with a unit or a remark gives the figure and keeps the rest."""
     text = cell.strip()
     if not text:
         return BLANK
-    if _PLAIN.match(text) and (text[0] != "0" or len(text) == 1):
+    if text.isdecimal() and len(text) <= MOST_DIGITS and (text[0] != "0" or text == "0"):
         return Value(Kind.NUMBER, int(text))
     if text in placeholders():
         return Value(Kind.PLACEHOLDER, remark=text)
@@ -63,6 +62,8 @@ def value(cell: str) -> Value:
 
 def number(figure: str) -> Number | None:
     """Give the number of a figure; None for one that no office would print: leading zeros, or too many digits."""
+    if figure.isdecimal() and len(figure) <= MOST_DIGITS and (figure[0] != "0" or figure == "0"):
+        return int(figure)
     plain = figure.replace(",", "").removeprefix("+")
     digits = plain.removeprefix("-")
     if len(digits) > MOST_DIGITS or (digits[:1] == "0" and digits[1:2].isdigit()):
@@ -73,8 +74,7 @@ def number(figure: str) -> Number | None:
     return int(amount) if amount == amount.to_integral_value() else amount
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """
     A figure in running text, or a sign for nothing; `group` counts the pieces of prose before it.
 
@@ -97,6 +97,8 @@ _NOT_BEFORE = re.compile(r"(?:第|[A-Za-z@〔\[]|数据|列)\s*\Z")
 _ORDINAL = re.compile('[.、)）][\\s“"]*[\u3400-\u9fff]')
 #: So many ideographs between two figures are prose, not the rest of a label.
 _PROSE = 2
+_PLAIN_BEHIND = frozenset({"\n", "\t", "\r", "\x1e", "\x1f", ""})
+_PLAIN_BEFORE = frozenset({"\n", "\t", "\r", "\x1e", "\x1f"})
 
 
 def tokens(text: str, begin: int, end: int) -> list[Token]:
@@ -104,20 +106,24 @@ def tokens(text: str, begin: int, end: int) -> list[Token]:
     found: list[Token] = []
     group, last = 0, begin
     for match in _TOKEN.finditer(text, begin, end):
-        figure, stop = match["figure"], match.end()
-        if figure is not None and _is_date(text, match.start(), stop, begin):
-            continue
-        if figure is not None and _ORDINAL.match(text, stop):
-            # The last digit numbers a label behind it, one that nobody recognised.
-            figure, stop = figure[:-1], stop - 1
-            if not figure:
+        start, stop = match.span()
+        figure = match["figure"]
+        if figure is not None and text[stop : stop + 1] not in _PLAIN_BEHIND:
+            if _NOT_AFTER.match(text, stop):
                 continue
-        if match.start() > last and len(HAN.findall(text, last, match.start())) >= _PROSE:
+            if _ORDINAL.match(text, stop):
+                # The last digit numbers a label behind it, one that nobody recognised.
+                figure, stop = figure[:-1], stop - 1
+        if not figure and match["sign"] is None:
+            continue
+        if (
+            start > begin
+            and text[start - 1] not in _PLAIN_BEFORE
+            and _NOT_BEFORE.search(text, max(begin, start - 3), start)
+        ):
+            continue
+        if start - last > 1 and len(HAN.findall(text, last, start)) >= _PROSE:
             group += 1
         last = stop
-        found.append(Token(None if figure is None else figure.replace(",", ""), match.start(), stop, group))
+        found.append(Token(None if figure is None else figure.replace(",", ""), start, stop, group))
     return found
-
-
-def _is_date(text: str, begin: int, end: int, floor: int) -> bool:
-    return bool(_NOT_AFTER.match(text, end) or _NOT_BEFORE.search(text, max(floor, begin - 3), begin))

@@ -40,7 +40,7 @@ class Payload:
     @property
     def has_figures(self) -> bool:
         """Tell whether anything stands here that fills a cell."""
-        return bool(self.figures or self.filled)
+        return bool(self.figures) or any(cell.value.kind is not Kind.BLANK for cell in self.cells)
 
 
 def payload(stream: Stream, begin: int, end: int) -> Payload:
@@ -76,17 +76,21 @@ def _row(text: str, begin: int, end: int, *, first: bool) -> Payload:
         if own_end < 0:
             return Payload(begin, end, figures=tokens(text, begin, end))
     at = own_end + 1 if first else begin
-    while True:
-        stop = text.find(CELL, at, end)
-        if stop < 0:
-            break
-        cells.append(Found(value(text[at:stop]), at, stop))
+    filled = junk = False
+    for content in text[at:end].split(CELL)[:-1]:
+        stop = at + len(content)
+        found = value(content)
+        filled = filled or found.kind is not Kind.BLANK
+        junk = junk or found.kind is Kind.JUNK
+        cells.append(Found(found, at, stop))
         at = stop + 1
-    cells = _values_only(cells)
-    if any(cell.value.kind is not Kind.BLANK for cell in cells):
+    if junk:
+        cells = _values_only(cells)
+        filled = any(cell.value.kind is not Kind.BLANK for cell in cells)
+    if filled:
         return Payload(begin, end, cells=cells)
     own = tokens(text, begin, own_end) if first else []
-    inside = own or _crowded(text, own_end if first else begin, end)
+    inside = own or (_crowded(text, own_end if first else begin, end) if junk else [])
     return Payload(begin, end, figures=inside) if inside else Payload(begin, end, cells=cells)
 
 
@@ -142,13 +146,14 @@ def options(found: Payload, width: int, budget: Budget, *, ordinal: str = "", su
     """
     if found.figures:
         return _from_figures(found, width, budget, ordinal=ordinal, sums=sums)
-    if found.filled:
-        return _from_cells(found, width, budget, sums=sums)
+    filled = found.filled
+    if filled:
+        return _from_cells(found, filled, width, budget, sums=sums)
     return Options("blank", [(None,) * width], found.begin, found.end, values=found.cells or None)
 
 
-def _from_cells(found: Payload, width: int, budget: Budget, *, sums: bool) -> Options:
-    cells, filled = found.cells, found.filled
+def _from_cells(found: Payload, filled: list[Found], width: int, budget: Budget, *, sums: bool) -> Options:
+    cells = found.cells
     chosen = cells if len(cells) == width else filled if len(filled) == width else None
     if chosen is not None:
         return _read(found, [(cell.value, cell.begin, cell.end) for cell in chosen])

@@ -180,7 +180,7 @@ def _blanks(table: str, reading: TableReading) -> list[str]:
     if cells and all(cell is None for cell in cells) and reading.proof.standing is Standing.READ:
         return [f"{_NAMES[table]}全部单元格空白，没有任何数值。"]
     signs = [sign for key, sign in reading.remarks.items() if key.startswith(table) and sign in placeholders()]
-    blank = len(reading.blank) - len(signs)
+    blank = reading.blank - len(signs)
     notes = [f"{_NAMES[table]}有{len(signs)}格填“{signs[0]}”，未按0处理。"] if signs else []
     if blank > 0:
         notes.append(f"{_NAMES[table]}有{blank}格空白，未按0处理。")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongkai.documents.reading.stream import Place, Stream
 from gongkai.law.annual_report.model import Cell, Finding, Report
@@ -46,13 +46,21 @@ class Proof:
     candidates: Mapping[str, tuple[tuple[Cell, ...], ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """Where the content of a cell or row stands in the text of the source, and how it was established."""
+class Trace(NamedTuple):
+    """
+    Where the cells of a row stand in the text of the source, and how they were established.
 
-    begin: int
-    end: int
+    `names` are the last parts of their keys; `spans` are their places where each has its own, `whole` is that of the row.
+    """
+
+    names: tuple[str, ...]
+    whole: tuple[int, int]
+    spans: Sequence[tuple[int, int]] | None
     confidence: Confidence
+
+    def of(self, name: str) -> tuple[int, int]:
+        """Give the place of one cell."""
+        return self.spans[self.names.index(name)] if self.spans else self.whole
 
 
 @dataclass(frozen=True)
@@ -80,15 +88,15 @@ class TableReading:
     proof: Proof = Proof(Standing.MISSING, STANDINGS[Standing.MISSING])
     span: tuple[int, int] | None = None
     extra: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
-    blank: set[str] = field(default_factory=set)
+    blank: int = 0
 
-    def trace(self, key: str, span: tuple[int, int], confidence: Confidence, cell: Cell, remark: str = "") -> None:
-        """Note where a cell stood and what stood beside its figure; a cell read as holding nothing is counted as blank."""
-        self.traces[key] = Trace(*span, confidence)
-        if remark:
-            self.remarks[key] = remark
-        if cell is None and confidence is not Confidence.REFUSED:
-            self.blank.add(key)
+    def trace(self, key: str, trace: Trace, cells: Sequence[Cell], remarks: Sequence[tuple[int, str]] = ()) -> None:
+        """Note where the cells of a row stood and what stood beside their figures; cells that hold nothing are counted."""
+        self.traces[key] = trace
+        for index, remark in remarks:
+            self.remarks[f"{key}.{trace.names[index]}" if trace.names != ("",) else key] = remark
+        if trace.confidence is not Confidence.REFUSED:
+            self.blank += sum(cell is None for cell in cells)
 
 
 @dataclass(frozen=True)
@@ -112,17 +120,18 @@ class ReadReport:
 
     def evidence_of(self, key: str) -> Evidence | None:
         """Give where one cell stood, None for a cell that the source does not have."""
-        trace = self.traces.get(key)
-        if trace is None:
+        row, _, name = key.rpartition(".") if key not in self.traces else (key, "", "")
+        trace = self.traces.get(row)
+        if trace is None or name not in trace.names:
             return None
-        snippet = self.stream.snippet(trace.begin, trace.end)
-        return Evidence(self.stream.place(trace.begin), snippet, trace.confidence)
+        begin, end = trace.of(name)
+        return Evidence(self.stream.place(begin), self.stream.snippet(begin, end), trace.confidence)
 
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         """Give where every cell stood."""
-        found = ((key, self.evidence_of(key)) for key in self.traces)
-        return {key: evidence for key, evidence in found if evidence is not None}
+        keys = (f"{row}.{name}" if name else row for row, trace in self.traces.items() for name in trace.names)
+        return {key: found for key in keys if (found := self.evidence_of(key)) is not None}
 
     @property
     def refused(self) -> Mapping[str, tuple[tuple[Cell, ...], ...]]:

@@ -45,10 +45,21 @@ def solve(choices: Mapping[str, Sequence[tuple[Cell, ...]]], absent: frozenset[s
     rest = ("new", "carry", "tot", "fwd")
     if any(not choices.get(row) for row in (*outcomes, *rest)):
         return Solution(_single(choices), 0, proved=False)
+    if all(len(choices[row]) == 1 for row in (*outcomes, *rest)):
+        rows = _single(choices)
+        proved = balanced(rows, outcomes)
+        return Solution(rows, int(proved), proved=proved)
     found = _combinations(choices, outcomes)
     if not found:
         return Solution(_balanced(choices), 0, proved=False)
     return Solution(_common(found), len(found), proved=len(found) == 1)
+
+
+def balanced(rows: Mapping[str, tuple[Cell, ...]], outcomes: Sequence[str]) -> bool:
+    """Tell whether the results add up to the total, and 一 + 二 to (七) + 四, in every column; blanks count as nothing."""
+    total, new, carry, forward = (addends(rows[row]) for row in ("tot", "new", "carry", "fwd"))
+    summed = tuple(map(sum, zip(*(addends(rows[row]) for row in outcomes), strict=True)))
+    return summed == total and all(a + b == c + d for a, b, c, d in zip(new, carry, total, forward, strict=True))
 
 
 def _single(choices: Mapping[str, Sequence[tuple[Cell, ...]]]) -> dict[str, tuple[Cell, ...]]:

@@ -6,7 +6,7 @@ marks at all, and that is exactly what a reader has to know. `places` says where
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -123,6 +123,17 @@ class StreamBuilder:
     def line(self, text: str, place: Place) -> None:
         """Add a line of prose."""
         self._add(text + "\n", place)
+
+    def lines(self, texts: Iterable[tuple[int, str]], page: int | None) -> None:
+        """Add lines of prose with their numbers."""
+        length = self._length
+        for number, text in texts:
+            self._parts.append(text)
+            self._parts.append("\n")
+            self._starts.append(length)
+            self._places.append(Place(page, number))
+            length += len(text) + 1
+        self._length = length
 
     def row(self, cells: Sequence[str], place: Place, columns: Sequence[int] | None = None) -> None:
         """Add a row of a table; `columns` where its cells begin in the grid."""

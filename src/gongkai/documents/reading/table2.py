@@ -12,7 +12,7 @@ from decimal import Decimal
 from gongkai.documents.reading.cutting import Budget
 from gongkai.documents.reading.labels import Hit, resembling, scan
 from gongkai.documents.reading.payload import Options, Payload, options, payload
-from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading
+from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading, Trace
 from gongkai.documents.reading.stream import Stream
 from gongkai.documents.reading.vocabulary import condense, vocabulary
 from gongkai.law.annual_report.forms import cell2_name, form
@@ -142,11 +142,9 @@ class _Reader:
         return self._in_unit(row, cells, way)
 
     def _trace(self, row: str, way: Options, confidence: Confidence, cells: tuple[Cell, ...]) -> None:
-        width, remarks = self.widths[row], dict(way.remarks)
-        for index, cell in enumerate(cells):
-            key = f"table2.{row}" if width == 1 else f"table2.{row}.{index}"
-            span = way.spans[index] if way.spans else (way.begin, way.end)
-            self.reading.trace(key, span, confidence, cell, remarks.get(index, ""))
+        names = ("",) if len(cells) == 1 else tuple(map(str, range(len(cells))))
+        trace = Trace(names, (way.begin, way.end), way.spans, confidence)
+        self.reading.trace(f"table2.{row}", trace, cells, way.remarks)
 
     def _in_unit(self, row: str, cells: tuple[Cell, ...], way: Options) -> tuple[Cell, ...]:
         """Give an amount in 万元 where its cell says 元."""

@@ -9,7 +9,7 @@ from gongkai.documents.reading.cutting import Budget, TooManyWays
 from gongkai.documents.reading.detached import detached
 from gongkai.documents.reading.labels import Hit, resembling, scan, settle
 from gongkai.documents.reading.payload import Options, Payload, options, payload
-from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading
+from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading, Trace
 from gongkai.documents.reading.solver import Solution, solve
 from gongkai.documents.reading.stream import Stream
 from gongkai.law.annual_report.forms import form
@@ -211,12 +211,8 @@ class _Reader:
 
     def _trace(self, row: str, way: Options, cells: tuple[Cell, ...] | None) -> None:
         confidence = _confidence(row, way, self.placed, refused=cells is None)
-        remarks = dict(way.remarks)
-        for index, column in enumerate(TABLE3_COLUMNS):
-            span = way.spans[index] if way.spans and cells else (way.begin, way.end)
-            self.reading.trace(
-                f"table3.{row}.{column}", span, confidence, cells[index] if cells else None, remarks.get(index, "")
-            )
+        trace = Trace(TABLE3_COLUMNS, (way.begin, way.end), way.spans if cells else None, confidence)
+        self.reading.trace(f"table3.{row}", trace, cells or (), way.remarks)
 
 
 def _confidence(row: str, way: Options, placed: set[str], *, refused: bool) -> Confidence:

@@ -8,7 +8,7 @@ from gongkai.documents.reading.cutting import Budget, TooManyWays, group_cuts
 from gongkai.documents.reading.figures import Kind, Token, Value, number
 from gongkai.documents.reading.labels import position
 from gongkai.documents.reading.payload import Found, Payload, payload
-from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading
+from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading, Trace
 from gongkai.documents.reading.stream import Stream
 from gongkai.documents.reading.vocabulary import HAN, alternatives, vocabulary
 from gongkai.law.annual_report.model import TABLE4_CELLS, Cell
@@ -37,8 +37,11 @@ def read_table4(stream: Stream, begin: int, end: int, budget: Budget) -> TableRe
     reading = TableReading({})
     cells, spans, confidence, candidates = _settle(pieces, budget)
     reading.rows = {"cells": cells}
-    for code, span, cell in zip(TABLE4_CELLS, spans, cells, strict=True):
-        reading.trace(f"table4.{code}", span, confidence, cell)
+    for at, kind in enumerate(_KINDS):
+        part = slice(at * _CELLS, (at + 1) * _CELLS)
+        names = tuple(code.split(".")[1] for code in TABLE4_CELLS[part])
+        trace = Trace(names, (spans[part][0][0], spans[part][-1][1]), spans[part], confidence)
+        reading.trace(f"table4.{kind}", trace, cells[part])
     reading.span = heads[0][1], max([*(high for _, high in spans), heads[-1][2]])
     _prove(reading, cells, candidates, refused=confidence is Confidence.REFUSED)
     return reading

@@ -22,6 +22,7 @@ _LONGEST_TITLE = 70
 #: A title with which a text without line breaks begins.
 _RUNNING = re.compile(r"([^。；，]{4,60}?(?:年度报告|工作报告|年报))(?!》|[）)]?[格的])")
 _HEAD_LINES = 60
+_MOST_TITLE_LINES = 4
 _SUBJECT = re.compile(r"(?:关于)?(?:的)?(?:政府)?(?:政务|信息)公开|(?:年度)?报告|年报")
 
 
@@ -79,22 +80,29 @@ def _without_site(title: str) -> str:
 
 
 def _printed_title(lines: Sequence[str]) -> str:
-    """Find the title in the lines before the first section; it may be spread over up to four lines."""
-    candidates: list[str] = []
+    """Find the title in the lines before the first section: one that names organ and year, else the first."""
+    first = ""
     for index, line in enumerate(lines):
-        running = _RUNNING.match(_LABEL.sub("", line)) if len(line) > _LONGEST_TITLE else None
-        if running and _REPORT.search(running[1].replace(" ", "")) and not _SENTENCE.search(running[1]):
-            candidates.append(running[1])
-        for count in (1, 2, 3, 4):
-            part = [_LABEL.sub("", line) for line in lines[index : index + count] if line]
-            text = "".join(part)
-            if len(part) < min(count, 1) or len(text) > _LONGEST_TITLE or any(_SENTENCE.search(line) for line in part):
-                break
-            if part and _REPORT.search(text.replace(" ", "")):
-                candidates.append(_without_site(text))
-                break
-    whole = [text for text in candidates if organ_in(text) and year_in(text)]
-    return (whole or candidates or [""])[0]
+        text = _title_at(lines[index : index + _MOST_TITLE_LINES]) if line else ""
+        if text and organ_in(text) and year_in(text):
+            return text
+        first = first or text
+    return first
+
+
+def _title_at(lines: Sequence[str]) -> str:
+    """Give the title that begins on the first of these lines, alone or with the ones behind it; empty if none does."""
+    text = ""
+    for raw in lines:
+        line = _LABEL.sub("", raw)
+        running = _RUNNING.match(line) if not text and len(line) > _LONGEST_TITLE else None
+        line = running[1] if running else line
+        text += line
+        if len(text) > _LONGEST_TITLE or _SENTENCE.search(line):
+            return ""
+        if ("公开" in text or "公 开" in text) and _REPORT.search(text.replace(" ", "")):
+            return _without_site(text)
+    return ""
 
 
 def year_in(text: str) -> int | None:

@@ -61,7 +61,15 @@ def _titles(root: "etree._Element") -> Iterator[str]:
 def _text(element: "etree._Element") -> str:
     """Give the text inside an element; a break or an inner block begins a new line."""
     if len(element) == 0:
-        return _plain(element.text or "")
+        text = element.text or ""
+        return text if text.isdecimal() else _plain(text)
+    if (
+        len(element) == 1
+        and element.find(".//br") is None
+        and element.find("./*/p") is None
+        and element.find("./*/div") is None
+    ):
+        return _plain("".join(element.itertext()))
     parts: list[str] = []
     for kind, node in etree.iterwalk(element, events=("start", "end")):
         if kind == "start":
@@ -156,11 +164,12 @@ class _Reader:
         self.tables += 1
         number = self.tables
         below: dict[int, int] = {}
+        layout = table.find(".//table") is not None
         for index, row in enumerate(_rows(table), start=1):
             if index > MOST_ROWS:
                 raise UnreadableReport("too_complex", f"表格超过{MOST_ROWS}行，不像年度报告，请检查文件。")
             cells = [cell for cell in row if cell.tag in ("td", "th")]
-            if any(cell.find(".//table") is not None for cell in cells):
+            if layout and any(cell.find(".//table") is not None for cell in cells):
                 below.clear()
                 for cell in cells:
                     self.walk(cell, depth + 1)
@@ -172,14 +181,13 @@ class _Reader:
         texts, columns = [], []
         at = 0
         for cell in cells:
-            while below.get(at, 0):
+            while at in below:
                 at += 1
-            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
             texts.append(_text(cell).strip())
             columns.append(at)
+            across, down = _spans(cell) if cell.attrib else (1, 1)
             if down > 1:
-                for column in range(at, at + across):
-                    below[column] = down
+                below.update(dict.fromkeys(range(at, at + across), down))
             at += across
         for column in list(below):
             below[column] -= 1
@@ -199,9 +207,12 @@ def _rows(table: "etree._Element") -> Iterator["etree._Element"]:
             continue
 
 
-def _span(cell: "etree._Element", name: str) -> int:
-    value = cell.get(name)
-    if value is None:
-        return 1
+def _spans(cell: "etree._Element") -> tuple[int, int]:
+    """Give over how many columns and rows a cell reaches."""
+    across, down = cell.get("colspan"), cell.get("rowspan")
+    return 1 if across in (None, "1") else _span(across), 1 if down in (None, "1") else _span(down)
+
+
+def _span(value: str) -> int:
     digits = value.strip()
     return min(int(digits), MOST_SPAN) if digits.isdecimal() and digits != "0" else 1

@@ -38,13 +38,20 @@ def add_lines(builder: StreamBuilder, text: str, first: int = 1, page: int | Non
     if "│" in text or "┃" in text or "｜" in text:
         text = _PIPES.sub("|", text)
     lines = without_invisible(text).replace("\f", "\n").split("\n")
-    framed = _framed(lines) if "|" in text else False
-    for number, raw in enumerate(lines, start=first):
-        place = Place(page=page, line=number)
+    if "|" not in text and "\t" not in text:
+        builder.lines(((number, raw) for number, raw in enumerate(lines, first) if not _is_page_number(raw)), page)
+        return
+    framed = _framed(lines)
+    for number, raw in enumerate(lines, first):
         if "|" in raw or "\t" in raw:
-            _add_marked(builder, raw, place, framed=framed)
-        elif not _PAGE_NUMBER.match(raw):
-            builder.line(raw, place)
+            _add_marked(builder, raw, Place(page, number), framed=framed)
+        elif not _is_page_number(raw):
+            builder.line(raw, Place(page, number))
+
+
+def _is_page_number(raw: str) -> bool:
+    signed = "-" in raw or "页" in raw or "/" in raw or "—" in raw or "–" in raw
+    return signed and bool(_PAGE_NUMBER.match(raw))
 
 
 def _framed(lines: Sequence[str]) -> bool:

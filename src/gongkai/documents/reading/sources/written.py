@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
+from gongkai.documents.reading.errors import UnreadableReport
 from gongkai.documents.reading.sources.decoding import decode
 from gongkai.documents.reading.sources.plain import read_plain
 from gongkai.documents.reading.stream import Stream
@@ -18,7 +20,6 @@ _PLAIN = {"n": "\n", "r": "", "t": "\t", "b": "", "f": ""}
 _MOST_DEPTH = 20
 _TABLE_WORDS = ("规章", "予以公开", "结果维持", "規章", "予以公開", "結果維持")
 _STRING = re.compile(r"([\"'`])((?:\\.|(?!\1)[^\\])*<(?:td|table|p)\b(?:\\.|(?!\1)[^\\])*)\1", re.DOTALL)
-_SCRIPTED = re.compile(r"=\s*[\"'`]\s*<(?:table|p|div|td|h[1-6])\b", re.IGNORECASE)
 _IN_STRING = re.compile(
     r"<(?:table|td|p)\b[^<>]{0,400}\\[\"']|\\u003c(?:table|p|td)|\\u7b2c\\u4e8c\\u5341\\u6761|<\\/(?:td|p|table)>",
     re.IGNORECASE,
@@ -26,15 +27,25 @@ _IN_STRING = re.compile(
 
 
 def ways(data: bytes) -> list[Callable[[], Stream]]:
-    """Give the ways to read a text: as a page if it has tags, else as lines; a page hidden in a string comes out of it first."""
+    """Give the ways to read a text: as a page if it has tags, else as lines; and the page that a string inside it may hold."""
     text = decode(data)
-    hidden = _hidden(text) if _IN_STRING.search(text) or _SCRIPTED.search(text) else None
-    found = [_way(hidden)] if hidden else []
-    return [*found, _way(text)]
+    found = [_way(text)]
+    if ("\\" in text and _IN_STRING.search(text)) or text.lstrip()[:1] in ("{", "["):
+        found.insert(0, lambda: _hidden_page(text))
+    elif "<script" in text:
+        found.append(lambda: _hidden_page(text))
+    return found
+
+
+def _hidden_page(text: str) -> Stream:
+    page = _hidden(text) if any(word in text for word in _TABLE_WORDS) or "\\u" in text else None
+    if page is None:
+        raise UnreadableReport("no_tables", "网页脚本中没有年度报告的表格。")
+    return _way(page)()
 
 
 def _way(text: str) -> Callable[[], Stream]:
-    if len(_TAG.findall(text[:200_000])) < _FEWEST_TAGS:
+    if len(list(islice(_TAG.finditer(text), _FEWEST_TAGS))) < _FEWEST_TAGS:
         return lambda: read_plain(text)
     from gongkai.documents.reading.sources import html
 
