@@ -1,6 +1,7 @@
 """Hand the facts of an item to the gate of the law."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from gongkai.apps.publication.content import heads_of
@@ -21,39 +22,39 @@ def newest_version(item: DisclosureItem) -> ItemVersion:
     return item.versions.select_related("item", "saved_by").order_by("-number")[0]
 
 
-def blockers(item: DisclosureItem, *, on: date) -> list[law.Blocker]:
+def blockers(item: DisclosureItem, *, on: date, version: ItemVersion | None = None) -> list[law.Blocker]:
     """
     Give every reason why the newest version must not be published on the day `on`, each with its field and citation.
 
     Whoever wrote any part counts as a drafter, so the gate is asked for each of them.
+
+    :param version: the newest version, where the caller has it at hand.
     """
-    version, reviews = newest_version(item), _reviews(item.reviews.all())
+    facts = _facts(version or newest_version(item), on=on)
     found = {
         blocker.code: blocker
         for author in sorted(authors(item))
-        for blocker in law.blockers(_facts(version, reviews, author=author, on=on))
+        for blocker in law.blockers(replace(facts, drafted_by=str(author)))
     }
     return list(found.values())
 
 
-def faults_of_drafting(item: DisclosureItem, *, on: date) -> list[law.Blocker]:
-    """Give those reasons that the drafter has to mend before anybody looks at the item."""
-    proactive = item.versions.order_by("-number")[0].heads["disclosure_attribute"] == law.DisclosureAttribute.PROACTIVE
+def faults_of_drafting(item: DisclosureItem, version: ItemVersion, *, on: date) -> list[law.Blocker]:
+    """Give those reasons that the drafter has to mend before anybody looks at the version."""
+    proactive = version.heads["disclosure_attribute"] == law.DisclosureAttribute.PROACTIVE
     return [
         blocker
-        for blocker in blockers(item, on=on)
+        for blocker in blockers(item, on=on, version=version)
         if blocker.field not in BY_REVIEW and (proactive or blocker.code != "not_proactive")
     ]
 
 
-def _facts(
-    version: ItemVersion, reviews: tuple[law.ReviewFacts, ...], *, author: int, on: date
-) -> law.PublicationFacts:
+def _facts(version: ItemVersion, *, on: date) -> law.PublicationFacts:
     heads = heads_of(version)
     return law.PublicationFacts(
         on=on,
         version_hash=version.hash,
-        drafted_by=str(author),
+        drafted_by="",
         title=heads.title,
         attribute=law.DisclosureAttribute(heads.disclosure_attribute),
         catalog_entry=heads.catalog_entry.code if heads.catalog_entry else "",
@@ -62,7 +63,7 @@ def _facts(
         produced_on=heads.produced_on,
         is_document=heads.kind == DisclosureItem.Kind.POLICY,
         document_number=heads.document_number,
-        reviews=reviews,
+        reviews=_reviews(Review.objects.filter(item=version.item_id)),
     )
 
 

@@ -154,9 +154,9 @@ def submit(*, item: DisclosureItem, by: "User", at: datetime) -> DisclosureItem:
     permit_person(by, "item.write", item.organ, on=on)
     if item.state != State.DRAFT:
         raise WrongState(item, step="提交", needs="改为草稿")
-    if faults := gate.faults_of_drafting(item, on=on):
-        raise PublicationBlocked(faults)
     version = gate.newest_version(item)
+    if faults := gate.faults_of_drafting(item, version, on=on):
+        raise PublicationBlocked(faults)
     if _was_returned(version):
         raise PublicationError("这一版本已被退回。请按意见修改并保存后再提交。")
     item.state = State.SUBMITTED

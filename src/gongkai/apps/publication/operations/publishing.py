@@ -42,7 +42,7 @@ def publish(*, item: DisclosureItem, by: "User | None", at: datetime) -> Disclos
     version = gate.newest_version(item)
     if digest_of(version) != version.hash:
         raise DamagedVersion(version)
-    if blockers := gate.blockers(item, on=on):
+    if blockers := gate.blockers(item, on=on, version=version):
         raise PublicationBlocked(blockers)
     _refuse_early(item, version, at)
     if not item.index_number:

@@ -36,9 +36,15 @@ class Stretch:
 
 
 def statutory_items(organ: "Organ", wanted: Wanted | None = None) -> QuerySet[DisclosureItem]:
-    """Give the organ's statutory content (法定主动公开内容), newest first; guide and rules stand in blocks of their own."""
+    """
+    Give the organ's statutory content (法定主动公开内容), newest first.
+
+    Guide and rules stand in blocks of their own; they are listed only when asked for by kind.
+    """
     wanted = wanted or Wanted()
-    items = public_items(organ=organ).exclude(kind__in=OWN_BLOCKS).select_related("normative_document")
+    items = public_items(organ=organ).select_related("normative_document")
+    if wanted.kind not in OWN_BLOCKS:
+        items = items.exclude(kind__in=OWN_BLOCKS)
     if wanted.topic is not None:
         items = items.filter(catalog_entry__path__startswith=wanted.topic.path)
     if wanted.kind:
