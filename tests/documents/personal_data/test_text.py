@@ -100,14 +100,25 @@ def test_the_found_value_is_never_in_the_finding() -> None:
     }
     for finding in findings:
         value = text[finding.start : finding.end]
-        assert value not in json.dumps(finding.as_record(), ensure_ascii=False)
+        assert value not in json.dumps(finding, ensure_ascii=False)
         assert finding.as_json() == {
             "kind": finding.kind.value,
             "where": "第1段",
             "masked": finding.masked,
             "severity": finding.severity.value,
         }
-        assert Finding.from_record(json.loads(json.dumps(finding.as_record()))) == finding
+        assert Finding.from_record(json.loads(json.dumps(finding))) == finding
+
+
+def test_a_garbled_record_is_no_finding() -> None:
+    for record in (
+        [],
+        ["id_number"],
+        ["x", "block", "", "", "", 0, 0, 0, 0],
+        ["id_number", "block", "", "", "", 0, 0, None, 0],
+    ):
+        with pytest.raises(ValueError, match="不是检查结果"):
+            Finding.from_record(record)
 
 
 def test_paragraphs_are_counted_as_a_reader_counts_them() -> None:

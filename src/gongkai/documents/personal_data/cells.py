@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from gongkai.documents.personal_data.columns import KIND_OF, Column, Role
 from gongkai.documents.personal_data.findings import Kind, Severity
@@ -15,7 +16,7 @@ _NUMBERED = {Role.ID_NUMBER: 10, Role.DISABILITY_CARD: 10, Role.BANK_CARD: 8}
 _WHOLE = (Role.HEALTH, Role.OTHER, Role.SCHOOL, Role.EMAIL, Role.PLATE)
 _SEVERE = (Role.HEALTH, Role.SCHOOL)
 _NOT_DIGITS = re.compile("[^0-9]+")
-_DOOR = re.compile("[0-9〇零一二三四五六七八九十百]+(?:号|户|室|栋|幢|单元|楼|座|弄)")
+_DOOR = re.compile("[0-9\uff10-\uff19〇零一二三四五六七八九十百]+(?:号|户|室|栋|幢|单元|楼|座|弄)")
 _SUMS = frozenset(("合计", "小计", "总计", "无", "暂无", "不详"))
 
 
@@ -40,7 +41,7 @@ def judge(column: Column, value: str, *, people: bool) -> Hit | None:
     """
     role = column.role
     if role in (Role.NAME, Role.YOUNG_NAME):
-        return _name(value, role) if _could_be_name(value) else None
+        return _name(role) if _could_be_name(value) else None
     if role in _NUMBERED:
         return _number(column, value)
     return _beside_people(column, value) if people else None
@@ -52,18 +53,20 @@ def _beside_people(column: Column, value: str) -> Hit | None:
     if role is Role.PHONE:
         return _phone(value)
     if role is Role.ADDRESS:
-        return _hit(value, Kind.ADDRESS, "住址列") if _DOOR.search(plain_digits(value)) else None
+        return _hit(Kind.ADDRESS, "住址列") if _DOOR.search(value) else None
     if role in _WHOLE and len(value.strip()) >= 2 and value.strip() not in _SUMS:
-        return _hit(value, KIND_OF[role], f"“{column.heading.strip()}”列", block=role in _SEVERE)
+        return _hit(KIND_OF[role], f"“{column.heading.strip()}”列", block=role in _SEVERE)
     return None
 
 
-def _hit(value: str, kind: Kind, reason: str, *, block: bool = True) -> Hit:
-    return Hit(kind, 0, len(value), Severity.BLOCK if block else Severity.ADVISE, reason)
+@cache
+def _hit(kind: Kind, reason: str, *, block: bool = True) -> Hit:
+    """Give the hit that a whole cell is; the same for all cells of a column."""
+    return Hit(kind, 0, 0, Severity.BLOCK if block else Severity.ADVISE, reason)
 
 
-def _name(value: str, role: Role) -> Hit:
-    return _hit(value, KIND_OF[role], "姓名列", block=role is Role.YOUNG_NAME)
+def _name(role: Role) -> Hit:
+    return _hit(KIND_OF[role], "姓名列", block=role is Role.YOUNG_NAME)
 
 
 def _number(column: Column, value: str) -> Hit | None:
@@ -71,7 +74,7 @@ def _number(column: Column, value: str) -> Hit | None:
     if len(text) < _NUMBERED[column.role] and "E+" not in value.upper():
         return None
     reason = "以数值保存的号码，末几位已失真" if "E+" in value.upper() else "号码列"
-    return _hit(value, KIND_OF[column.role], reason)
+    return _hit(KIND_OF[column.role], reason)
 
 
 def _phone(value: str) -> Hit | None:
@@ -79,7 +82,7 @@ def _phone(value: str) -> Hit | None:
     if not 7 <= len(text) <= 13:
         return None
     mobile = len(text) >= 11 and text.removeprefix("86")[0] == "1"
-    return _hit(value, Kind.MOBILE if mobile else Kind.LANDLINE, "电话列", block=mobile)
+    return _hit(Kind.MOBILE if mobile else Kind.LANDLINE, "电话列", block=mobile)
 
 
 def _could_be_name(value: str) -> bool:

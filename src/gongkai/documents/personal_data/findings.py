@@ -1,8 +1,8 @@
 """What the finder reports: the kind, the place and a masked form; never the value itself."""
 
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Kind(StrEnum):
@@ -29,8 +29,7 @@ class Severity(StrEnum):
     ADVISE = "advise"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """
     One value that looks like personal data.
 
@@ -49,28 +48,34 @@ class Finding:
 
     def at(self, place: str) -> "Finding":
         """Give the same finding with the place it stands in put before its own."""
-        return replace(self, where=f"{place}{self.where}")
+        return Finding(self.kind, self.severity, f"{place}{self.where}", *self[3:])
 
     def as_json(self) -> dict[str, str]:
         """Give the public form: kind, where, masked, severity."""
         return {"kind": self.kind, "where": self.where, "masked": self.masked, "severity": self.severity}
 
-    def as_record(self) -> dict[str, Any]:
-        """Give every field as plain values; `from_record` reads them back."""
-        return asdict(self)
-
     @classmethod
-    def from_record(cls, record: dict[str, Any]) -> "Finding":
+    def from_record(cls, record: Sequence[Any]) -> "Finding":
         """
-        Read what `as_record` gave.
+        Read what JSON made of a finding: its fields in order.
 
-        :raises ValueError: a kind or a severity that does not exist.
+        :raises ValueError: a kind or a severity that does not exist, or not nine fields of the right type.
         """
-        values = {key: record[key] for key in ("where", "masked", "reason", "start", "end", "row", "column")}
-        return cls(kind=Kind(record["kind"]), severity=Severity(record["severity"]), **values)
+        try:
+            kind, severity, where, masked, reason, *places = record
+            start, end, row, column = map(int, places)
+            return cls(
+                _KINDS[kind], _SEVERITIES[severity], str(where), str(masked), str(reason), start, end, row, column
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"不是检查结果：{error}") from error
 
 
-def blocking(findings: "tuple[Finding, ...] | list[Finding]") -> list[Finding]:
+_KINDS = {kind.value: kind for kind in Kind}
+_SEVERITIES = {severity.value: severity for severity in Severity}
+
+
+def blocking(findings: Sequence[Finding]) -> list[Finding]:
     """Give the findings that stop a publication."""
     return [finding for finding in findings if finding.severity is Severity.BLOCK]
 

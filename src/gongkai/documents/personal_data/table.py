@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import accumulate
+from operator import itemgetter
 
 from gongkai.documents.personal_data.cells import Sheet, judge
 from gongkai.documents.personal_data.columns import Column, Role, classify, find_heading
@@ -38,28 +39,32 @@ def scan_table(
     width = max(map(len, texts), default=0)
     heading = find_heading(texts)
     sheet = Sheet(classify(texts, heading, width), heading)
-    found: dict[tuple[int, int], Hit] = {}
+    minors = {(row, at): hit for row, at, hit in _minors(texts, sheet, on)}
+    split = {(row, at): hit for row, at, hit in split_numbers(texts, sheet.columns)}
+    findings: list[Finding] = []
     for at in range(width):
+        name = f"{where}{letters(at + first_column)}"
         values = [row[at] if at < len(row) else "" for row in texts]
-        for row, hit in _column_hits(sheet, at, values):
-            found[row, at] = hit
-    for row, at, hit in split_numbers(texts, sheet.columns):
-        found.setdefault((row, at), hit)
-    for row, at, hit in _minors(texts, sheet, on):
-        found[row, at] = hit
-    names = [f"{where}{letters(at + first_column)}" for at in range(width)]
-    return [
-        Finding(
-            hit.kind,
-            hit.severity,
-            f"{names[at]}{row + first_row}",
-            veil(hit.kind, texts[row][at]),
-            hit.reason,
-            row=row,
-            column=at,
-        )
-        for (row, at), hit in sorted(found.items(), key=lambda item: item[0])
-    ]
+        hits = {
+            **{row: hit for (row, column), hit in split.items() if column == at},
+            **dict(_column_hits(sheet, at, values)),
+            **{row: hit for (row, column), hit in minors.items() if column == at},
+        }
+        findings += [
+            Finding(
+                hit.kind,
+                hit.severity,
+                f"{name}{row + first_row}",
+                veil(hit.kind, values[row]),
+                hit.reason,
+                -1,
+                -1,
+                row,
+                at,
+            )
+            for row, hit in hits.items()
+        ]
+    return sorted(findings, key=itemgetter(7, 8))
 
 
 def as_text(value: Value) -> str:
@@ -102,17 +107,18 @@ def _column_hits(sheet: Sheet, at: int, values: list[str]) -> Iterator[tuple[int
 
 
 def _read_as_text(sheet: Sheet, column: Column, values: list[str]) -> Iterator[tuple[int, Hit]]:
-    """Read all cells of a column in one go and give the first hit of each."""
-    hits = find(_JOINT.join(values))
+    """Read all different cells of a column in one go and give the first hit of each."""
+    different = list(dict.fromkeys(values))
+    first: dict[str, Hit] = {}
+    hits = find(_JOINT.join(different))
     if not hits:
         return
-    starts = [0, *accumulate(len(value) + 1 for value in values)]
-    claimed = set()
+    starts = [0, *accumulate(len(value) + 1 for value in different)]
     for hit in hits:
-        row = bisect_right(starts, hit.start) - 1
-        if row not in claimed:
-            claimed.add(row)
-            yield row, _in_list(hit, column, sheet)
+        value = different[bisect_right(starts, hit.start) - 1]
+        if value not in first:
+            first[value] = _in_list(hit, column, sheet)
+    yield from ((row, first[value]) for row, value in enumerate(values) if value in first)
 
 
 def _in_list(hit: Hit, column: Column, sheet: Sheet) -> Hit:
@@ -129,7 +135,7 @@ def _stored_numbers(values: list[str]) -> Iterator[tuple[int, Hit]]:
     for row, value in enumerate(values):
         number = from_scientific(value) if "+" in value else ""
         if len(number) == 18 and has_area_and_birth(number):
-            yield row, Hit(Kind.ID_NUMBER, 0, len(value), reason="以数值保存的号码")
+            yield row, Hit(Kind.ID_NUMBER, 0, 0, reason="以数值保存的号码")
 
 
 def _minors(texts: Sequence[Sequence[str]], sheet: Sheet, on: date | None) -> Iterator[tuple[int, int, Hit]]:
@@ -144,7 +150,7 @@ def _minors(texts: Sequence[Sequence[str]], sheet: Sheet, on: date | None) -> It
             on is not None and any(at < len(cells) and _under_age(cells[at], on) for at in numbers)
         )
         if young and names[0] < len(cells) and cells[names[0]].strip():
-            yield row, names[0], Hit(Kind.MINOR, 0, len(cells[names[0]]), reason="未成年人姓名")
+            yield row, names[0], Hit(Kind.MINOR, 0, 0, reason="未成年人姓名")
 
 
 def _under_age(number: str, on: date) -> bool:
