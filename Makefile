@@ -59,7 +59,9 @@ format: setup-dev ## format Python and templates
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet . ; git ls-files -z 'src/*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2
 
 docs: setup-dev ## write the generated reference pages anew
-	@$(BIN)/python -m tests.reference
+	@$(BIN)/python -m gongkai.law.reference docs/reference/law
+	@$(BIN)/python -m gongkai.law.annual_report.reference docs/reference
+	@$(BIN)/python -m gongkai.cli.reference docs/reference
 
 messages: setup-dev ## collect interface strings and compile the English overlay
 	@cd src/gongkai && ../../$(BIN)/python -m django makemessages --settings gongkai.config.test -l en --no-wrap --no-location --no-obsolete && ../../$(BIN)/python -m django compilemessages --settings gongkai.config.test -l en
