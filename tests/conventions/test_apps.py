@@ -1,7 +1,7 @@
 """The conventions of the apps, read from their source."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -41,10 +41,25 @@ def test_apps_know_no_http_and_no_templates(face: str) -> None:
 
 
 def operations() -> Iterator[tuple[str, ast.FunctionDef]]:
-    for path, tree in [*trees("*/operations.py"), *trees("*/operations/*.py")]:
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and node.name not in WITHOUT_WHO:
-                yield f"{path.relative_to(APPS)}:{node.name}", node
+    """Walk over the operations: every public function of `operations.py`, or what the package `operations` offers."""
+    for path, tree in trees("*/operations.py"):
+        yield from functions(path, tree, lambda name: not name.startswith("_"))
+    for package, tree in trees("*/operations/__init__.py"):
+        offered = ast.literal_eval(next(node.value for node in tree.body if isinstance(node, ast.Assign)))
+        for path in sorted(package.parent.glob("*.py")):
+            yield from functions(
+                path, ast.parse(path.read_text(encoding="utf-8")), lambda name, names=offered: name in names
+            )
+
+
+def functions(path: Path, tree: ast.Module, wanted: Callable[[str], bool]) -> Iterator[tuple[str, ast.FunctionDef]]:
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and wanted(node.name) and node.name not in WITHOUT_WHO:
+            yield f"{path.relative_to(APPS)}:{node.name}", node
+
+
+def test_there_are_operations_to_look_at() -> None:
+    assert len(list(operations())) > 50
 
 
 def test_operations_are_keyword_only_and_told_who_and_when() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from gongkai.apps.organs.models import Organ, OrganName, Post
+from gongkai.law.calendar import Calendar
 
 
 def subtree(organ: Organ) -> QuerySet[Organ]:
@@ -30,3 +31,8 @@ def staff(organ: Organ, *, on: date) -> QuerySet[Post]:
         .filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
         .select_related("user", "substitute")
     )
+
+
+def calendar_of(organ: Organ) -> Calendar:
+    """Give the working-day calendar that holds at the organ's place."""
+    return Calendar.for_area_code(organ.area_code)

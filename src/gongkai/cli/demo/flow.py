@@ -8,6 +8,7 @@ from gongkai.apps.foi import operations as foi
 from gongkai.apps.foi.models import ApplicantKind, FoiRequest, Letter
 from gongkai.apps.foi.queries import flow_events
 from gongkai.apps.organs.models import Organ
+from gongkai.apps.organs.queries import calendar_of
 from gongkai.apps.publication import operations as publication
 from gongkai.apps.publication.content import Content, Heads
 from gongkai.apps.publication.models import CatalogEntry, DisclosureItem, Review
@@ -106,12 +107,12 @@ def _proof(channel: str, on: date) -> dict[str, Any]:
 
 def working_days_after(organ: Organ, day: date, count: int) -> date:
     """Give the day `count` working days later at the organ's place."""
-    return foi.calendar_of(organ).add_working_days(day, WorkingDays(count)).day
+    return calendar_of(organ).add_working_days(day, WorkingDays(count)).day
 
 
 def reply(organ: Organ, staff: Staff, request: FoiRequest, outcome: Outcome, *, on: date) -> Letter:
     """Answer by post; what the outcome demands is put on file in the words of a demonstration."""
-    situation = foi_flow.Situation(tuple(flow_events(request)), on, foi.calendar_of(organ))
+    situation = foi_flow.Situation(tuple(flow_events(request)), on, calendar_of(organ))
     facts: dict[str, Any] = {"delivery": "post", "mail_number": f"演示{request.pk:09}"}
     if grounds := rule(outcome, on).grounds:
         facts["ground"] = grounds[-1].id

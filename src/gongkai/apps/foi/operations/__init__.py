@@ -6,7 +6,7 @@ computes the indexes anew from all events. An unlawful move raises the kernel's 
 """
 
 from gongkai.apps.foi.operations.fees import note_fee_notice_delivered, notify_fee, refund_fee, take_payment
-from gongkai.apps.foi.operations.flow import WITH_OWN_VERB, FoiError, calendar_of, extend, move, reindex
+from gongkai.apps.foi.operations.flow import WITH_OWN_VERB, FoiError, extend, move, reindex
 from gongkai.apps.foi.operations.intake import ApplicantData, Wanted, confirm_receipt, order_new_reply, receive
 from gongkai.apps.foi.operations.people import hand_over, link, restrict
 from gongkai.apps.foi.operations.replies import reply, reply_part, split
@@ -16,7 +16,6 @@ __all__ = [
     "ApplicantData",
     "FoiError",
     "Wanted",
-    "calendar_of",
     "confirm_receipt",
     "extend",
     "hand_over",

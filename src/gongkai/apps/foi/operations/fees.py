@@ -6,9 +6,10 @@ from django.db import transaction
 
 from gongkai.apps.core.operations import append_event
 from gongkai.apps.foi.models import FeeNotice, FoiRequest
-from gongkai.apps.foi.operations.flow import FoiError, advance, calendar_of, locked
+from gongkai.apps.foi.operations.flow import FoiError, advance, locked
 from gongkai.apps.organs.models import User
 from gongkai.apps.organs.permissions import require
+from gongkai.apps.organs.queries import calendar_of
 from gongkai.law import fees
 from gongkai.law.foi_flow import EventKind
 

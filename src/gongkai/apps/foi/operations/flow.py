@@ -10,10 +10,10 @@ from gongkai.apps.core import outbox
 from gongkai.apps.core.operations import append_event
 from gongkai.apps.foi.models import FoiEvent, FoiRequest
 from gongkai.apps.foi.queries import flow_events
-from gongkai.apps.organs.models import Organ, User
+from gongkai.apps.organs.models import User
 from gongkai.apps.organs.permissions import require
+from gongkai.apps.organs.queries import calendar_of
 from gongkai.law import foi_flow
-from gongkai.law.calendar import Calendar
 from gongkai.law.foi_flow import Event, EventKind
 
 #: Steps with a verb of their own here, because they write more than an event.
@@ -77,11 +77,6 @@ def reindex(*, foi: FoiRequest, by: User | None, on: date) -> FoiRequest:
     require(by, "settings.write", foi.organ, on=on)
     index(foi, flow_events(foi), on=on)
     return foi
-
-
-def calendar_of(organ: Organ) -> Calendar:
-    """Give the working-day calendar that holds at the organ's place."""
-    return Calendar.for_area_code(organ.area_code)
 
 
 def locked(foi: FoiRequest, verb: str, *, by: User | None, on: date) -> FoiRequest:
