@@ -86,6 +86,13 @@ def test_every_state_and_event_of_the_code_stands_in_the_data_and_the_other_way_
     assert {name for name in ids if name.startswith("event.")} == {f"event.{kind.value}" for kind in EventKind}
 
 
+def test_states_tell_who_must_act_and_events_their_ground() -> None:
+    assert State.CLARIFYING.waits_for == State.AWAITING_PAYMENT.waits_for == "applicant"
+    assert State.PROCESSING.waits_for == "organ"
+    assert all(state.label and (state.waits_for == "") == state.final for state in State)
+    assert all(kind.label and kind.cites for kind in EventKind)
+
+
 def test_every_move_has_a_ground_a_label_and_known_guards_effects_and_facts() -> None:
     letters = {kind.id for kind in letter_kinds()}
     for move in MOVES:

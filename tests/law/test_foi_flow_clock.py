@@ -291,6 +291,8 @@ def test_fee2020_8_after_payment_the_clock_may_go_on_instead_of_anew(monkeypatch
     ]
     assert clock(events, on=date(2022, 7, 22), calendar=NATIONAL).due_on == date(2022, 8, 19)
     monkeypatch.setattr(sys.modules["gongkai.law.foi_flow.clock"], "clockwork", resumed)
+    unpaid = [event for event in events if event.kind is not K.FEE_NOTICE]
+    assert clock(unpaid, on=date(2022, 7, 22), calendar=NATIONAL).due_on == date(2022, 8, 5)
     assert clock(events, on=date(2022, 7, 22), calendar=NATIONAL).due_on == date(2022, 8, 12)
 
 
@@ -304,6 +306,28 @@ def test_f04_an_application_opened_again_starts_without_its_old_extension() -> N
     now = clock(events, on=date(2022, 7, 8), calendar=NATIONAL)
     assert (now.limit, now.extension, now.due_on) == (20, 0, date(2022, 8, 5))
     assert (now.restarted_on, now.stopped_on, now.status) == (date(2022, 7, 8), None, ClockStatus.RUNNING)
+
+
+def test_the_grounds_of_a_date_are_given_once_each() -> None:
+    extension = Event(K.EXTENDED, date(2022, 7, 11), {"days": 5, "reason": "量大", "head_approval": "同意"})
+    now = clock([*received(date(2022, 7, 8)), extension], on=date(2022, 7, 11), calendar=NATIONAL)
+    assert [str(cite) for cite in now.cites] == ["ogi:31", "ogi:33.2"]
+
+
+@pytest.mark.parametrize("kind", [K.CLARIFICATION_NOTICE, K.DEFERRED, K.FEE_PAID, K.EXTENDED])
+def test_a_history_that_could_not_be_is_reckoned_as_it_stands(kind: EventKind) -> None:
+    """Imported registers hold such histories; the clock must not fall over them."""
+    day = date(2022, 7, 8)
+    before_receipt = [Event(K.SUBMITTED, day, {"channel": "internet"}), Event(kind, day, {"until": day})]
+    assert clock(before_receipt, on=day, calendar=NATIONAL).due_on is None
+    after_receipt = [*received(day), Event(kind, day)]
+    found = clock(after_receipt, on=day, calendar=NATIONAL)
+    assert found.due_on == (None if kind is K.CLARIFICATION_NOTICE else date(2022, 8, 5))
+
+
+def test_an_application_from_before_the_regulation_is_not_called_late_by_it() -> None:
+    submitted = [Event(K.SUBMITTED, date(2019, 5, 10), {"channel": "internet"})]
+    assert clock(submitted, on=date(2019, 6, 10), calendar=NATIONAL).flags == ()
 
 
 @pytest.mark.parametrize("year", [2019, 2035])

@@ -10,6 +10,7 @@ import pytest
 from gongkai.law import outcomes
 from gongkai.law.annual_report.model import OrganKind
 from gongkai.law.citations import resolve
+from gongkai.law.entries import NoRuleInForce
 from gongkai.law.outcomes import Outcome
 from gongkai.law.remedies import (
     MissingOnlineChannel,
@@ -119,6 +120,13 @@ def test_arl_24_who_hears_the_case(kind: OrganKind, on: date, organ: str) -> Non
 def test_a_village_decides_nothing() -> None:
     with pytest.raises(NotAnOrgan, match="不是行政机关"):
         text(Outcome.GRANTED, date(2026, 1, 15), organ_kind=OrganKind.VILLAGE)
+
+
+def test_before_the_regulation_there_is_no_rule() -> None:
+    with pytest.raises(NoRuleInForce):
+        text(Outcome.GRANTED, date(2019, 5, 14))
+    with pytest.raises(NoRuleInForce):
+        remedies_for_silence(on=date(2018, 1, 2), organ_kind=OrganKind.TOWNSHIP)
 
 
 @pytest.mark.parametrize("link", ["", "  "])

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
-from gongkai.law.annual_report.model import TABLE4_CELLS
 from gongkai.law.calendar import Calendar, DueDate
 from gongkai.law.citations import Citation
 from gongkai.law.deadlines import deadline
@@ -74,10 +73,7 @@ def label(value: ProceedingKind | ProceedingResult) -> str:
 
 def cell(kind: ProceedingKind, result: ProceedingResult) -> str:
     """Give the cell of table 四: `rec.m`."""
-    code = f"{_entry(kind)['code']}.{_entry(result)['code']}"
-    if code not in TABLE4_CELLS:
-        raise ValueError(f"表四没有“{code}”这一格，应为 {'、'.join(TABLE4_CELLS)} 之一。")
-    return code
+    return f"{_entry(kind)['code']}.{_entry(result)['code']}"
 
 
 def _entry(value: ProceedingKind | ProceedingResult) -> Entry:

@@ -177,12 +177,10 @@ def _text(entry: Entry, on: date, **values: str) -> str:
 
 
 def _organ(kind: OrganKind, on: date, names: RemedyNames) -> str:
-    try:
-        entry = load("remedies").get(f"organ.{kind.value}", on=on)
-    except NoRuleInForce as error:
-        if f"organ.{kind.value}" in load("remedies").ids():
-            raise
-        raise NotAnOrgan(kind) from error
+    rules, entry_id = load("remedies"), f"organ.{kind.value}"
+    if entry_id not in rules.ids():
+        raise NotAnOrgan(kind)
+    entry = rules.get(entry_id, on=on)
     return names.reconsideration_organ or str(entry["generic"])
 
 
