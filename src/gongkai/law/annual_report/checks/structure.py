@@ -243,7 +243,7 @@ def supervision_results(case: Case, rule: Rule) -> Answer:
     parts = [part for passage in passages for part in _parts(passage.text)]
     for fact in rule.values["facts"]:
         words = re.compile(fact["words"])
-        told = [part[found.start() :] for part in parts if (found := words.search(part))]
+        told = [part for part in parts if words.search(part)]
         if not any(result.search(part) and not placeholder.search(part) for part in told):
             yield rule.finding(
                 where,

@@ -36,23 +36,26 @@ def wording(case: Case, rule: Rule) -> Answer:
                 found=found,
                 expected=miss.term,
             )
-        for mistake in common_mistakes():
-            for match in mistake.pattern.finditer(text):
-                if not any(match.start() < end and start < match.end() for start, end in taken):
-                    yield rule.finding(
-                        passage.where,
-                        f"“{match.group()}”应为“{mistake.right}”：…{_around(text, match.start(), match.end())}…",
-                        found=match.group(),
-                        expected=mistake.right,
-                    )
+        for match, right in common_mistakes().find(text):
+            if not _overlaps(match, taken):
+                yield rule.finding(
+                    passage.where,
+                    f"“{match.group()}”应为“{right}”：…{_around(text, match.start(), match.end())}…",
+                    found=match.group(),
+                    expected=right,
+                )
         for match in _DOUBLED.finditer(text):
-            if not any(match.start() < end and start < match.end() for start, end in taken):
+            if not _overlaps(match, taken):
                 yield rule.finding(
                     passage.where, f"“{match.group()}”疑有重复。", found=match.group(), expected=match[1]
                 )
 
 
-_DOUBLED = re.compile(r"(?=[一-鿿]*[^一二三四五六七八九十])([一-鿿]{2,6})\1")
+_DOUBLED = re.compile(r"([一-鿿]{2,6}?)\1")
+
+
+def _overlaps(match: re.Match[str], taken: list[tuple[int, int]]) -> bool:
+    return any(match.start() < end and start < match.end() for start, end in taken)
 
 
 def _around(text: str, start: int, end: int) -> str:

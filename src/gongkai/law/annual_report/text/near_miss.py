@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from gongkai.law.annual_report.text.lexicon import LONGEST_WORD, SHORTEST_SURE_TERM, Lexicon, key_size
+from gongkai.law.annual_report.text.lexicon import LONGEST_WORD, MIDDLE, SHORT, Key, Lexicon, key_size
 
 
 class Edit(StrEnum):
@@ -41,22 +41,61 @@ class NearMiss:
 def near_misses(text: str, lexicon: Lexicon) -> list[NearMiss]:
     """Find every near miss in a text without blanks, in order, one for each place."""
     suspects: list[NearMiss] = []
+    words = lexicon.words
+    for place, size, key in _candidates(text, lexicon):
+        term, start = key.term, place - max(key.offset, 0)
+        window = text[start : start + len(term)] if start >= 0 else ""
+        if window == term:
+            readings = [] if key.offset > 0 else _doubled_edge(text, place, term, lexicon)
+        elif window in words:
+            continue
+        elif key.offset == MIDDLE:
+            readings = _middle(text, place, term)
+        else:
+            readings = _before(text, place + size, term, size) if key.offset else _after(text, place, term, size)
+        if readings:
+            suspects += _judge(readings, text, lexicon)
+    suspects += _short_slips(text, lexicon)
+    return _one_a_place(suspects)
+
+
+def _short_slips(text: str, lexicon: Lexicon) -> Iterator[NearMiss]:
+    """Find short terms with one character of the same sound or shape, where no word claims that character."""
+    slips = lexicon.slips
+    for place in range(len(text) - SHORT + 1):
+        found = slips.get(text[place : place + SHORT])
+        if found is not None:
+            term, offset = found
+            written = text[place + offset]
+            if written not in lexicon.small and not _in_word(text, place + offset, lexicon):
+                yield NearMiss(place, place + SHORT, term, Edit.WRONG, place + offset, strong=True)
+
+
+def _candidates(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Key]]:
+    """Give the places where a piece of a term stands and a look at a few other characters does not rule the term out."""
     index, sizes, length = lexicon.index, lexicon.sizes, len(text)
     for place in range(length):
         for size in sizes:
-            hits = index.get(text[place : place + size])
-            if hits is None or place + size > length:
+            keys = index.get(text[place : place + size])
+            if keys is None or place + size > length:
                 continue
-            for term, offset in hits:
-                if offset < 0:
-                    readings = _middle(text, place, term)
-                elif place >= offset and text.startswith(term, place - offset):
-                    readings = [] if offset else _doubled_edge(text, place, term, lexicon)
+            after, before = text[place + size : place + size + 2], text[max(0, place - 2) : place]
+            for key in keys:
+                term, offset, first, second, far, body = key
+                if offset == 0:
+                    if first in after or second in after:
+                        end = place + len(term)
+                        if far in text[end - 2 : end + 1] or text.startswith(body, place):
+                            yield place, size, key
+                elif offset > 0:
+                    if first in before or second in before:
+                        start = place - offset
+                        if far in text[max(0, start - 1) : start + 2] or (
+                            start + 1 >= 0 and text.startswith(body, start + 1)
+                        ):
+                            yield place, size, key
                 else:
-                    readings = _before(text, place + size, term, size) if offset else _after(text, place, term, size)
-                if readings:
-                    suspects += _judge(readings, text, lexicon)
-    return _one_a_place(suspects)
+                    yield place, size, key
 
 
 def _after(text: str, start: int, term: str, size: int) -> list[NearMiss]:
@@ -109,9 +148,9 @@ def _middle(text: str, place: int, term: str) -> list[NearMiss]:
 def _doubled_edge(text: str, start: int, term: str, lexicon: Lexicon) -> list[NearMiss]:
     """The whole term is there, and its first or last character once more outside, where no other word claims it."""
     end, found = start + len(term), []
-    if start and text[start - 1] == term[0] and not _ends_well(text, start, lexicon):
+    if start and text[start - 1] == term[0] and not _ends_well(text, start, lexicon, lexicon.small):
         found.append(NearMiss(start - 1, end, term, Edit.EXTRA, start - 1))
-    if end < len(text) and text[end] == term[-1] and not _begins_well(text, end, lexicon):
+    if end < len(text) and text[end] == term[-1] and not _begins_well(text, end, lexicon, lexicon.small):
         found.append(NearMiss(start, end + 1, term, Edit.EXTRA, end))
     return found
 
@@ -128,8 +167,6 @@ def _judge(readings: list[NearMiss], text: str, lexicon: Lexicon) -> Iterator[Ne
         if _is_strong(miss, text, lexicon):
             yield replace(miss, strong=True)
             return
-    if len(possible[0].term if possible else "") < SHORTEST_SURE_TERM:
-        return
     whole = [miss for miss in possible if miss.edit in (Edit.EXTRA, Edit.SWAPPED)]
     suspects = whole or possible
     if suspects and not any(_makes_sense(miss, text, lexicon) for miss in suspects):
@@ -162,8 +199,6 @@ def _is_strong(miss: NearMiss, text: str, lexicon: Lexicon) -> bool:
 def _is_mistyped(miss: NearMiss, text: str, lexicon: Lexicon) -> bool:
     """Tell whether the wrong character repeats its neighbour, or has the look or the sound of the right one."""
     written, right = text[miss.site], miss.term[miss.site - miss.start]
-    if written in lexicon.small and len(miss.term) < SHORTEST_SURE_TERM:
-        return False
     if not _in_word(text, miss.site, lexicon):
         repeated = written not in lexicon.small and _is_doubled(text, miss.site)
         return repeated or lexicon.same_shape(written, right) or lexicon.same_sound(written, right)
@@ -206,7 +241,8 @@ def _gap_makes_sense(miss: NearMiss, text: str, lexicon: Lexicon) -> bool:
     at = miss.site
     if _spans(text, at, lexicon):
         return True
-    ends, begins = _ends_well(text, at, lexicon), _begins_well(text, at, lexicon)
+    ends = _ends_well(text, at, lexicon, lexicon.particles if at > miss.start else lexicon.small)
+    begins = _begins_well(text, at, lexicon, lexicon.particles if at < miss.end else lexicon.small)
     if ends and begins:
         return True
     if not ends and at - miss.start <= 1 and _may_continue(text, min(at, miss.start) - 1, lexicon, step=-1):
@@ -215,7 +251,9 @@ def _gap_makes_sense(miss: NearMiss, text: str, lexicon: Lexicon) -> bool:
 
 
 def _spans(text: str, at: int, lexicon: Lexicon) -> bool:
-    """Tell whether a known word stands across `at`."""
+    """Tell whether a known word stands across `at`, or a number and its measure (十七项)."""
+    if at < len(text) and text[at] in lexicon.measures and text[at - 1] in lexicon.numerals:
+        return True
     return any(
         text[start : start + size] in lexicon.words
         for size in range(2, LONGEST_WORD + 1)
@@ -229,7 +267,8 @@ def _may_continue(text: str, at: int, lexicon: Lexicon, *, step: int) -> bool:
         return False
     if text[at] not in (lexicon.heads if step < 0 else lexicon.tails):
         return False
-    return not (_ends_well(text, at + 1, lexicon) if step < 0 else _begins_well(text, at, lexicon))
+    small = lexicon.small
+    return not (_ends_well(text, at + 1, lexicon, small) if step < 0 else _begins_well(text, at, lexicon, small))
 
 
 def _in_word(text: str, at: int, lexicon: Lexicon) -> bool:
@@ -251,16 +290,16 @@ def _inside(miss: NearMiss, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[
     return ((max(start, miss.start), min(end, miss.end)) for start, end in spans)
 
 
-def _ends_well(text: str, at: int, lexicon: Lexicon) -> bool:
+def _ends_well(text: str, at: int, lexicon: Lexicon, small: frozenset[str]) -> bool:
     """Tell whether what stands before `at` ends there: a sign, a small word, the end of a word."""
-    if at == 0 or not _is_han(text[at - 1]) or text[at - 1] in lexicon.small:
+    if at == 0 or not _is_han(text[at - 1]) or text[at - 1] in small:
         return True
     return any(text[at - size : at] in lexicon.words for size in range(2, min(LONGEST_WORD, at) + 1))
 
 
-def _begins_well(text: str, at: int, lexicon: Lexicon) -> bool:
+def _begins_well(text: str, at: int, lexicon: Lexicon, small: frozenset[str]) -> bool:
     """Tell whether what stands from `at` on begins there: a sign, a small word, the beginning of a word."""
-    if at >= len(text) or not _is_han(text[at]) or text[at] in lexicon.small:
+    if at >= len(text) or not _is_han(text[at]) or text[at] in small:
         return True
     return any(text[at : at + size] in lexicon.words for size in range(2, LONGEST_WORD + 1))
 
