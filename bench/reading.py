@@ -23,10 +23,11 @@ from lxml import etree
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from gongkai.documents.reading import read_report
 from tests.documents.reading.files import as_docx, as_pdf
 from tests.documents.reading.renderings import glued, html, one_cell_per_line, pipe_rows
 from tests.documents.reading.samples import sample
+
+from gongkai.documents.reading import read_report
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 REPORTS = 40

@@ -9,6 +9,7 @@ from tests.documents.reading.samples import Sample
 
 Rows = list[list[str]]
 BLANK = ""
+HEADS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 
 
 def shown(cell: object) -> str:
@@ -155,7 +156,7 @@ def pipe_padded(made: Sample, rng: random.Random) -> str:
         body.append(labels + [""] * (3 - len(labels)) + [shown(cell) for cell in cells])
         before = path
     second = [row + [""] * (4 - len(row)) for row in table2_rows(made)]
-    fourth = [["行政复议", "", "", "", "", "行政诉讼", *[""] * 9], table4_head()[1][:5] + ["未经复议直接起诉", "", "", "", "", "复议后起诉", "", "", "", ""],
+    fourth = [["行政复议", "", "", "", "", "行政诉讼", *[""] * 9], [*table4_head()[1][:5], "未经复议直接起诉", "", "", "", "", "复议后起诉", "", "", "", ""],
               [""] * 5 + table4_head()[2], table4_figures(made)]  # fmt: skip
     rule = ["|" + "---|" * 10]
     third = [line(head[0]), *rule, *map(line, head[1:]), *map(line, body)]
@@ -378,10 +379,86 @@ def html_layout(made: Sample, rng: random.Random) -> str:
     )
 
 
+def own_tables(made: Sample, rng: random.Random) -> str:
+    """#8: every result a table of its own under its label, a row under the heads of the columns."""
+    return _each_alone(
+        made, rng, lambda cells: ["| " + " | ".join(HEADS) + " |", "|---" * 7 + "|", "| " + " | ".join(cells) + " |"]
+    )
+
+
+def own_tables_upright(made: Sample, rng: random.Random) -> str:
+    """#8: every result a table of its own, an applicant a row."""
+    return _each_alone(
+        made,
+        rng,
+        lambda cells: [
+            "| 申请人类别 | 数量 |",
+            "|---|---|",
+            *(f"| {head} | {cell} |" for head, cell in zip(HEADS, cells, strict=True)),
+        ],
+    )
+
+
+def _each_alone(made: Sample, rng: random.Random, table: Callable[[list[str]], list[str]]) -> str:
+    lines = [f"({made.form.note3.strip('（）')})", ""]
+    group: tuple[str, ...] = ()
+    for (path, label), cells in rows_printed(made):
+        if path[1:] and path[1:] != group:
+            group = path[1:]
+            lines += ["", f"### {path[1]}"]
+        lines += ["", label, "", *table([shown(cell) for cell in cells])]
+    text = pieces(made, rng)
+    begin, end = text.index("(本列"), text.index(made.headings()[3])
+    return text[:begin] + "\n".join(lines) + "\n\n" + text[end:]
+
+
+def seventeen_columns(made: Sample, rng: random.Random) -> str:
+    """#3: rows of seventeen cells, blank ones strewn between the figures where cells reach over several columns."""
+
+    def padded(line: str) -> str:
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        spare = 17 - len(cells)
+        wide: list[str] = []
+        for index, cell in enumerate(cells):
+            wide.append(cell)
+            if index and spare and rng.random() < 0.6:
+                wide.append("")
+                spare -= 1
+        return "| " + " | ".join(wide + [""] * spare) + " |"
+
+    return "\n".join(
+        padded(line) if line.count("|") > 1 else line for line in pipe_rows(made, random.Random(3)).split("\n")
+    )
+
+
+def headless(made: Sample, rng: random.Random) -> str:
+    """#18: no headings at all."""
+    text = one_cell_per_line(made, rng)
+    for heading in made.headings():
+        text = text.replace(heading, "")
+    return text
+
+
+def heads_cut(made: Sample, rng: random.Random) -> str:
+    """#7: the words of the heads cut short, the number of the item gone."""
+    text = one_cell_per_line(made, rng)
+    for item in "一五六八":
+        text = text.replace(f"第二十条第（{item}）项", "第二十条第（ ）项")
+    for head in ("本年制发件数", "本年废止件数", "现行有效件数", "本年处理决定数量"):
+        text = text.replace(head, head[2:4])
+    return text
+
+
+def contents_first(made: Sample, rng: random.Random) -> str:
+    """#17: the headings once as a list of contents, then in place."""
+    return "\n".join(made.headings()) + "\n" + one_cell_per_line(made, rng)
+
+
 TEXTS: dict[str, Callable[[Sample, random.Random], str]] = {
     rendering.__name__: rendering
     for rendering in (
         one_cell_per_line, tabs, pipe_each_line, pipe_behind, pipe_rows, pipe_padded, pipe_newlines, pieces, layout, column_major,
         html, html_soup, html_padded, html_in_script, html_flat, html_layout,
+        own_tables, own_tables_upright, seventeen_columns, headless, heads_cut, contents_first,
     )
 }  # fmt: skip

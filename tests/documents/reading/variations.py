@@ -32,7 +32,7 @@ def spaced(text: str, rng: random.Random) -> str:
 
 
 def ordinals(style: str) -> Callable[[str, random.Random], str]:
-    """Ordinals in another style: 1、 （1） １． or none."""
+    """Ordinals in another style: 1、 （1） or none."""
 
     def change(text: str, rng: random.Random) -> str:
         labels = "|".join(re.escape(row.label[2:]) for row in _rows() if row.label[:1].isdigit())

@@ -7,6 +7,7 @@ All searches are bounded: what is too long or has too many ways is refused, neve
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 #: Longer rows than this are no rows of a report (six or seven figures of nine digits).
 MOST_ROW_DIGITS = 63
@@ -163,4 +164,4 @@ def _one_group(
 
 def _between(begin: int, end: int, ends: frozenset[int]) -> list[tuple[int, int]]:
     stops = [begin, *sorted(stop for stop in ends if begin < stop < end), end]
-    return list(zip(stops, stops[1:], strict=False))
+    return list(pairwise(stops))

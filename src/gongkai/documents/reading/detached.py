@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from gongkai.documents.reading.labels import Hit
 from gongkai.documents.reading.figures import Token, number, tokens
+from gongkai.documents.reading.labels import Hit
 from gongkai.documents.reading.payload import Options
 from gongkai.documents.reading.solver import solve
 from gongkai.documents.reading.stream import Stream

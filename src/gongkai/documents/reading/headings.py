@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from gongkai.documents.reading.stream import CELL, ROW, Stream
-from gongkai.documents.reading.vocabulary import alternatives, condense, vocabulary
+from gongkai.documents.reading.vocabulary import alternatives, condense, row_words, vocabulary
 
 _NUMERALS = "一二三四五六"
 
@@ -32,9 +32,9 @@ _FULL, _OWN_LINE, _RENUMBERED, _ORDINAL_LINE, _INSIDE = 10.0, 6.0, 5.0, 2.0, 1.0
 _LONGEST_HEADING = 34
 _LIKENESS = 62
 _LINE = re.compile(
-    rf"^[#*\s　]*(?P<text>(?P<ordinal>[{_NUMERALS}七八])\s*[、.．,，:：](?P<rest>[^\n{CELL}{ROW}]*))$", re.MULTILINE
+    rf"^[#*\s　]*(?P<text>(?P<ordinal>[{_NUMERALS}七八])\s*[、.\uff0e,，:：](?P<rest>[^\n{CELL}{ROW}]*))$", re.MULTILINE
 )
-_BEFORE = re.compile(rf"(?P<ordinal>[{_NUMERALS}七八])\s*[、.．,，:：]\s*\Z")
+_BEFORE = re.compile(rf"(?P<ordinal>[{_NUMERALS}七八])\s*[、.\uff0e,，:：]\s*\Z")
 _BRACKET = re.compile(rf"[(（]\s*[{_NUMERALS}七八]\s*[)）]\s*\Z")
 _OWN = re.compile(rf"(?:^|[\n{CELL}{ROW}])[#*\s　]*\Z")
 
@@ -48,6 +48,13 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, int]]:
 @cache
 def _exact(number: int) -> tuple[str, ...]:
     return tuple(vocabulary()["headings"][str(number)])
+
+
+@cache
+def _rows_of_table3() -> tuple[str, ...]:
+    """Give the labels of table 三 that carry the same ordinals as the sections."""
+    words = row_words("table3")
+    return (*words["new"], *words["carry"], *words["fwd"], "本年度办理结果")
 
 
 def find_headings(stream: Stream) -> list[Heading]:
@@ -89,6 +96,7 @@ def _lines(stream: Stream) -> list[Heading]:
         number = _NUMERALS.find(match["ordinal"]) + 1
         if (
             not number
+            or rest.startswith(_rows_of_table3())
             or not rest
             or len(rest) > _LONGEST_HEADING
             or match["rest"].rstrip().endswith(("。", "；", "，"))
@@ -105,7 +113,8 @@ def _chain(found: Sequence[Heading], end: int) -> list[Heading]:
     """Choose the chain of rising numbers with the greatest weight; a section with text weighs more than an entry in a list of contents."""
     best: list[tuple[float, int]] = []
     for index, heading in enumerate(found):
-        room = min((found[index + 1].begin if index + 1 < len(found) else end) - heading.end, 40) / 100
+        following = next((other.begin for other in found[index + 1 :] if other.begin >= heading.end), end)
+        room = min(following - heading.end, 40) / 100
         own = heading.weight + room
         before = [
             (best[earlier][0], earlier)

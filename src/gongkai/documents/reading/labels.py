@@ -31,10 +31,20 @@ class Hit(NamedTuple):
     end: int
     exact: bool = True
 
+    def as_row(self, code: str) -> "Hit":
+        """Give the same place as the label of a row."""
+        return self._replace(code=code, kind="row")
+
+    def as_kind(self, kind: str) -> "Hit":
+        """Give the same wording as one of another kind."""
+        return self._replace(kind=kind)
+
 
 #: An ordinal before a label; figures that touch it belong to the row before.
 _ORDINAL = re.compile(r"(?:[(（]\s*[0-9]\s*[)）]|[0-9]\s*[.、)）])\s*[“\"'‘]?(?:\s*危及\s*)?[“\"'‘]?\Z")
 _THIRD = re.compile(r"3\s*[.、)）]?\s*\Z")
+#: Behind this head of a column 其他 is the next head, not a row.
+_COLUMN_BEFORE_OTHER = "法律服务机构"
 _BORDER = f"{CELL}{ROW}\n"
 #: Likeness from which a wording counts as a misprint of a label, and the lead over the second best.
 _LIKENESS, _LEAD = 66, 6
@@ -92,28 +102,34 @@ def _ordinal_begin(text: str, floor: int, label: int) -> int:
 def settle(stream: Stream, hits: Sequence[Hit], begin: int) -> list[Hit]:
     """Decide which 其他 and 其他处理 of table 三 are rows: a third row of the sixth group, or the whole group on one row."""
     text, settled, seen = stream.normal, list[Hit](), False
-    for hit in hits:
+    for before, hit in zip((None, *hits), hits, strict=False):
+        column = before is not None and before.code == _COLUMN_BEFORE_OTHER
         seen = seen or (hit.kind == "row" and hit.code[0] in "no" and hit.code != "new") or hit.kind == "undivided"
-        if hit.kind == "other" and seen and _names_third_row(text, begin, hit):
+        if hit.kind == "other" and seen and not column and _names_third_row(text, begin, hit):
             third = _THIRD.search(text[max(begin, hit.begin - 6) : hit.begin])
             start = hit.begin - len(third.group()) if third and third.group().strip() != "3" else hit.begin
             settled.append(Hit("o3", "row", start, hit.end))
         elif hit.kind != "other":
             settled.append(hit)
+        elif _is_alone(text, begin, hit):
+            settled.append(hit.as_kind("head"))
     divided = any(hit.kind == "row" and hit.code in ("o1", "o2", "o3") for hit in settled)
     return [_undivided(hit, divided) if hit.kind == "undivided" else hit for hit in settled]
 
 
 def _names_third_row(text: str, begin: int, hit: Hit) -> bool:
+    return bool(_THIRD.search(text[max(begin, hit.begin - 6) : hit.begin])) or _is_alone(text, begin, hit)
+
+
+def _is_alone(text: str, begin: int, hit: Hit) -> bool:
+    """Tell whether a wording fills its cell or line."""
     before = text[max(begin, hit.begin - 6) : hit.begin]
-    if _THIRD.search(before):
-        return True
     left, right = before.rstrip(" \t\r"), text[hit.end : hit.end + 6].lstrip(" \t\r")
     return (not left or left[-1] in _BORDER) and (not right or right[0] in _BORDER)
 
 
 def _undivided(hit: Hit, divided: bool) -> Hit:
-    return hit._replace(kind="group") if divided else hit._replace(code="o3", kind="row")
+    return hit.as_kind("group") if divided else hit.as_row("o3")
 
 
 def resembling(stream: Stream, table: str, hits: Sequence[Hit], end: int, rows: Sequence[str]) -> list[Hit]:
@@ -122,7 +138,7 @@ def resembling(stream: Stream, table: str, hits: Sequence[Hit], end: int, rows: 
 
     A missing label is looked for only between the labels that stand around it in the form.
     """
-    missing = set(rows) - {hit.code for hit in hits if hit.kind == "row"}
+    missing = (set(rows) & set(row_words(table))) - {hit.code for hit in hits if hit.kind == "row"}
     if not missing:
         return list(hits)
     order = {row: index for index, row in enumerate(rows)}

@@ -6,7 +6,7 @@ from functools import cache
 
 from gongkai.documents.reading.vocabulary import vocabulary
 
-_DASHES = "‐‑‒–—―−－﹣"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe63"
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
 
 

@@ -12,7 +12,7 @@ SET_APART = re.compile(
     "(?<=[\u3400-\u9fff，。；：、（）《》〔〕]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z.%]) (?=[\u3400-\u9fff，。；：、（）《》〔〕])"
 )
 _ENDS = "。！？；：.!?;:”）》"
-_STARTS = re.compile(r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[0-9]{1,2}[、.．]\s?(?![0-9]))")
+_STARTS = re.compile(r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.\uff0e]|[0-9]{1,2}[、.\uff0e]\s?(?![0-9]))")
 #: A line that is at least this share of the usual width has been broken by the page.
 _NEARLY_FULL = 0.86
 
@@ -36,7 +36,7 @@ def whole_lines(stream: Stream, span: tuple[int, int]) -> tuple[int, int]:
         low = start
     row = stream.text.find(ROW, high, high + 200)
     line = stream.text.find("\n", high, high + 200)
-    return low, row + 1 if 0 <= row and (line < 0 or row < line) else high
+    return low, row + 1 if row >= 0 and (line < 0 or row < line) else high
 
 
 def _outside(begin: int, end: int, without: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:

@@ -72,11 +72,19 @@ def _until(stream: Stream, table: str, part: Range) -> Range:
 def _table2(stream: Stream, headings: Sequence[Heading], table3: Range | None) -> Range | None:
     end = len(stream.text)
     second = _section(headings, 2, end)
-    if second and _anchor(stream, "table2", second) is not None:
+    if second and (_anchor(stream, "table2", second) is not None or _is_marked(stream, second)):
         return _until(stream, "table3", second)
     limit = table3[0] if table3 else end
     return _from_anchor(stream, "table2", (0, limit)) or (
         _from_anchor(stream, "table2", (limit, end)) if table3 else None
+    )
+
+
+def _is_marked(stream: Stream, part: Range) -> bool:
+    """Tell whether a section without the words of the table's head still has rows of it."""
+    text = stream.normal[part[0] : part[1]]
+    return (
+        sum(word in text for word in ("规章", "规范性文件", "行政许可", "行政处罚", "行政强制", "行政事业性收费")) >= 4
     )
 
 

@@ -73,8 +73,12 @@ class Evidence:
 
     def as_json(self) -> dict[str, Any]:
         """Give the evidence in the published shape."""
-        where = {name: number for name, number in self.place._asdict().items() if number is not None}
-        return {"confidence": self.confidence.value, "place": where, "where": str(self.place), "text": self.snippet}
+        return {
+            "confidence": self.confidence.value,
+            "place": self.place.as_json(),
+            "where": str(self.place),
+            "text": self.snippet,
+        }
 
 
 @dataclass

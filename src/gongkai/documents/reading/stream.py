@@ -28,6 +28,18 @@ class Place(NamedTuple):
     row: int | None = None
     cell: int | None = None
 
+    def in_row(self) -> "Place":
+        """Give a line of text as the row of a table without rules."""
+        return self._replace(table=0, row=self.line)
+
+    def at_cell(self, number: int) -> "Place":
+        """Give a cell of a row."""
+        return self._replace(cell=number)
+
+    def as_json(self) -> dict[str, int]:
+        """Give what is known of the place."""
+        return {name: number for name, number in self._asdict().items() if number is not None}
+
     def __str__(self) -> str:
         """Say the place in Chinese, as in 第3页第12行."""
         words = zip(self, ("第{}页", "第{}行", "第{}个表格", "第{}行", "第{}格"), strict=True)
@@ -90,7 +102,7 @@ class Stream:
         place = self.places[index]
         if place.table is None:
             return place
-        return place._replace(cell=self.text.count(CELL, self.starts[index], offset) + 1)
+        return place.at_cell(self.text.count(CELL, self.starts[index], offset) + 1)
 
     def row_bounds(self, offset: int) -> tuple[int, int]:
         """Give where the line or row at `offset` begins and ends."""

@@ -19,6 +19,8 @@ from gongkai.law.annual_report.forms import cell2_name, form
 from gongkai.law.annual_report.model import TABLE2_ROWS, Cell, FormVersion
 
 MOST_CANDIDATES = 20
+#: Without a single heading of the table so many of its labels are asked for.
+FEWEST_LABELS = 3
 #: Cells of the form of 2019 that count the same thing as one of 2021: (row, its cell there) → its cell here.
 _SAME_IN_2021 = {
     ("government_rule", 0): 0,
@@ -49,7 +51,8 @@ def read_table2(stream: Stream, begin: int, end: int, version: FormVersion, budg
     widths = _widths(version)
     hits = [hit for hit in scan(stream, "table2", begin, end) if hit.kind == "head" or hit.code in widths]
     hits = resembling(stream, "table2", hits, end, list(widths))
-    if not any(hit.kind == "head" for hit in hits) or not any(hit.kind == "row" for hit in hits):
+    rows = {hit.code for hit in hits if hit.kind == "row"}
+    if not rows or (len(rows) < FEWEST_LABELS and not any(hit.kind == "head" for hit in hits)):
         return None
     return _Reader(stream, hits, end, version, budget).read()
 

@@ -8,10 +8,10 @@ from gongkai.documents.reading.align import aligned
 from gongkai.documents.reading.cutting import Budget, TooManyWays
 from gongkai.documents.reading.detached import detached
 from gongkai.documents.reading.labels import Hit, resembling, scan, settle
-from gongkai.documents.reading.payload import Options, Payload, options, payload
+from gongkai.documents.reading.payload import Found, Options, Payload, options, payload
 from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading, Trace
 from gongkai.documents.reading.solver import Solution, solve
-from gongkai.documents.reading.stream import Stream
+from gongkai.documents.reading.stream import CELL, Stream
 from gongkai.law.annual_report.forms import form
 from gongkai.law.annual_report.model import TABLE3_COLUMNS, TABLE3_ROWS, Cell, FormVersion
 
@@ -20,6 +20,7 @@ WIDTH = len(TABLE3_COLUMNS)
 FEWEST_LABELS = 2
 _UNDIVIDED = frozenset({"o1", "o2"})
 MOST_CANDIDATES = 20
+_HEADS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 #: Among so few ways to cut a row, one that satisfies its sum by chance is not to be expected.
 MOST_PLAIN_CUTS = 12
 
@@ -54,7 +55,7 @@ def _with_total(stream: Stream, hits: Sequence[Hit], end: int) -> list[Hit]:
         seen = seen or (hit.kind == "row" and hit.code not in ("new", "carry"))
         stop = hits[index + 1].begin if index + 1 < len(hits) else end
         if hit.kind == "total" and seen and payload(stream, hit.end, stop).has_figures:
-            found[index] = hit._replace(code="tot", kind="row")
+            found[index] = hit.as_row("tot")
     return found
 
 
@@ -87,10 +88,12 @@ class _Reader:
         for index, hit in enumerate(self.hits):
             following = self.hits[index + 1] if index + 1 < len(self.hits) else None
             stop = following.begin if following else self.end
-            here = payload(self.stream, hit.end, stop)
             if hit.kind != "row":
-                self.loose = self.loose or bool(here.figures)
+                self.loose = self.loose or self._has_loose_figures(hit.end, stop)
                 continue
+            here = payload(self.stream, hit.end, stop)
+            if not here.has_figures and not here.cells:
+                here = self._below(index) or here
             self.crowded = self.crowded or len(here.figures) > WIDTH + 1
             way = options(here, WIDTH, self.budget, ordinal=self._open_ordinal(following))
             way.label = hit.begin
@@ -100,6 +103,28 @@ class _Reader:
             if row in rivals:
                 found[row] = self._strongest(row, rivals[row])
         return found
+
+    def _below(self, index: int) -> Payload | None:
+        """Find the figures of a label that has a table of its own below it: seven in a row under the heads, or one beside each head."""
+        single: dict[str, Found] = {}
+        for at in range(index + 1, len(self.hits)):
+            head = self.hits[at]
+            if head.kind not in ("head", "total"):
+                break
+            stop = self.hits[at + 1].begin if at + 1 < len(self.hits) else self.end
+            here = payload(self.stream, head.end, stop)
+            if len(here.filled) == WIDTH or len(here.cells) == WIDTH or len(here.figures) == WIDTH:
+                return here
+            if len(here.filled) == 1 and head.code in _HEADS:
+                single[head.code] = here.filled[0]
+        if set(single) != set(_HEADS):
+            return None
+        cells = [single[head] for head in _HEADS]
+        return Payload(cells[0].begin, cells[-1].end, cells)
+
+    def _has_loose_figures(self, begin: int, end: int) -> bool:
+        """Tell whether figures without cells stand behind a heading."""
+        return self.stream.text.find(CELL, begin, end) < 0 and bool(payload(self.stream, begin, end).figures)
 
     def _open_ordinal(self, following: Hit | None) -> str:
         """Give the ordinal of the next label where it is not marked off from the figures before it."""

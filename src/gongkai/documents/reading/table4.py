@@ -142,6 +142,8 @@ def _by_kind(pieces: Sequence[tuple[str, Payload]]) -> list[Found] | None:
     """Read three tables of five figures, each under the name of its kind of case."""
     found: dict[str, list[Found]] = {}
     for kind, piece in pieces:
+        if not piece.has_figures and len(piece.cells) != _CELLS:
+            continue
         cells = _items(piece, _CELLS)
         if cells is None or (kind in found and piece.has_figures):
             return None
@@ -155,8 +157,8 @@ def _by_kind(pieces: Sequence[tuple[str, Payload]]) -> list[Found] | None:
 def _in_order(pieces: Sequence[tuple[str, Payload]]) -> list[Found] | None:
     """Read fifteen figures in the order of the form, in one piece or in several."""
     for _, piece in pieces:
-        cells = _items(piece, _ALL)
-        if cells is not None:
+        cells = _items(piece, _ALL) if piece.has_figures or len(piece.cells) == _ALL else None
+        if cells is not None and (piece.has_figures or not any(other.has_figures for _, other in pieces)):
             return cells
     figures = [token for _, piece in pieces for token in piece.figures]
     if len(figures) == _ALL and not any(piece.filled for _, piece in pieces):

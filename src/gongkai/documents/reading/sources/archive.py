@@ -95,17 +95,23 @@ def member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """Unpack one file in pieces, and stop where it grows beyond the limit whatever its entry claims."""
     if info.flag_bits & 1:
         raise UnreadableReport("encrypted", "压缩包设有密码，请解压后重试。")
-    pieces: list[bytes] = []
-    size = 0
     try:
-        with archive.open(info) as file:
-            while piece := file.read(_READ_AT_ONCE):
-                size += len(piece)
-                if size > MOST_MEMBER_BYTES:
-                    raise UnreadableReport("too_large", f"解开后超过{MOST_MEMBER_BYTES // 2**20}MB，请检查文件。")
-                pieces.append(piece)
-    except UnreadableReport:
-        raise
+        content = _bounded(archive, info)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError) as error:
         raise UnreadableReport("damaged", "压缩包中的这个文件已损坏，请重新取得后再试。") from error
+    if content is None:
+        raise UnreadableReport("too_large", f"解开后超过{MOST_MEMBER_BYTES // 2**20}MB，请检查文件。")
+    return content
+
+
+def _bounded(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | None:
+    """Unpack in pieces; None once it is too much."""
+    pieces: list[bytes] = []
+    size = 0
+    with archive.open(info) as file:
+        while piece := file.read(_READ_AT_ONCE):
+            size += len(piece)
+            if size > MOST_MEMBER_BYTES:
+                return None
+            pieces.append(piece)
     return b"".join(pieces)

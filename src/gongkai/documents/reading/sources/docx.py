@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from lxml import etree
@@ -21,6 +22,17 @@ _P, _TBL, _TR, _TC, _T = f"{_W}p", f"{_W}tbl", f"{_W}tr", f"{_W}tc", f"{_W}t"
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
 _BOX = f"{_W}txbxContent"
 _LEFT_OUT = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}pPr", f"{_W}rPr"})
+#: Where the XML has none of these, the text of a paragraph is simply that of its runs.
+_SPECIAL = (
+    b":txbxContent",
+    b":moveFrom",
+    b"<w:br",
+    b"<w:cr",
+    b"<w:tab/>",
+    b":noBreakHyphen",
+    b"AlternateContent",
+    b"<w:del ",
+)
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 
@@ -38,7 +50,7 @@ def read_docx(archive: zipfile.ZipFile) -> Stream:
     body = root.find(f"{_W}body")
     if body is None:
         raise UnreadableReport("damaged", "DOCX 没有正文，请用文字处理软件打开后另存。")
-    reader = _Reader()
+    reader = _Reader(plain=not any(mark in xml for mark in _SPECIAL))
     reader.blocks(body)
     return reader.builder.stream(kind="docx")
 
@@ -46,28 +58,32 @@ def read_docx(archive: zipfile.ZipFile) -> Stream:
 def _part(archive: zipfile.ZipFile) -> bytes:
     try:
         info = archive.getinfo(_PART)
-        if info.flag_bits & 1:
-            raise UnreadableReport("encrypted", "文档设有打开密码，请去掉密码后重试。")
-        if info.file_size > MOST_XML:
-            raise UnreadableReport("too_large", "DOCX 正文过大，不像年度报告，请检查文件。")
-        with archive.open(info) as part:
-            xml = part.read(MOST_XML + 1)
-    except (KeyError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
-        if isinstance(error, UnreadableReport):
-            raise
-        raise UnreadableReport("damaged", "DOCX 已损坏，读不出正文，请重新取得后再试。") from error
-    except Exception as error:  # zlib raises its own error on damaged data
-        raise UnreadableReport("damaged", "DOCX 已损坏，读不出正文，请重新取得后再试。") from error
-    if len(xml) > MOST_XML:
+    except KeyError as error:
+        raise UnreadableReport("damaged", "DOCX 没有正文，请用文字处理软件打开后另存。") from error
+    if info.flag_bits & 1:
+        raise UnreadableReport("encrypted", "文档设有打开密码，请去掉密码后重试。")
+    xml = b""
+    if info.file_size <= MOST_XML:
+        try:
+            with archive.open(info) as part:
+                xml = part.read(MOST_XML + 1)
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError) as error:
+            raise UnreadableReport("damaged", "DOCX 已损坏，读不出正文，请重新取得后再试。") from error
+    if info.file_size > MOST_XML or len(xml) > MOST_XML:
         raise UnreadableReport("too_large", "DOCX 正文过大，不像年度报告，请检查文件。")
     return xml
+
+
+def _nothing() -> list["etree._Element"]:
+    return []
 
 
 class _Reader:
     """Walks the body in reading order."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, plain: bool) -> None:
         self.builder = StreamBuilder()
+        self.plain = plain
         self.lines = self.tables = 0
 
     def blocks(self, parent: "etree._Element", depth: int = 0) -> None:
@@ -84,10 +100,18 @@ class _Reader:
 
     def _paragraph(self, paragraph: "etree._Element", depth: int) -> None:
         boxes: list[etree._Element] = []
-        for line in without_invisible(_text(paragraph, boxes)).split("\n"):
+        for line in self._text(paragraph, boxes).split("\n"):
             self._line(line)
         for box in boxes:
             self.blocks(box, depth + 1)
+
+    def _text(self, paragraph: "etree._Element", boxes: list["etree._Element"]) -> str:
+        """Give the text of a paragraph without what tracked changes took out; text boxes in it are added to `boxes`."""
+        if self.plain:
+            return without_invisible("".join([text.text or "" for text in paragraph.iter(_T)]))
+        parts: list[str] = []
+        _gather(paragraph, parts, boxes)
+        return without_invisible("".join(parts))
 
     def _line(self, text: str) -> None:
         if text.strip():
@@ -109,13 +133,13 @@ class _Reader:
             self._row(cells, Place(table=number, row=index))
 
     def _row(self, cells: list["etree._Element"], place: Place) -> None:
-        texts, columns, boxes = [], [], list["etree._Element"]()
+        texts, columns, boxes = [], [], _nothing()
         at = 0
         for cell in cells:
             properties = cell.find(f"{_W}tcPr")
             span, below = _spans(properties) if properties is not None else (1, False)
             if not below:
-                texts.append(without_invisible("\n".join(_text(part, boxes) for part in _paragraphs(cell))).strip())
+                texts.append("\n".join(self._text(part, boxes) for part in _children(cell, _P)).strip())
                 columns.append(at)
             at += span
         if texts:
@@ -133,10 +157,6 @@ def _children(parent: "etree._Element", tag: str) -> Iterator["etree._Element"]:
             yield from _children(child, tag)
 
 
-def _paragraphs(cell: "etree._Element") -> list["etree._Element"]:
-    return list(_children(cell, _P))
-
-
 def _spans(properties: "etree._Element") -> tuple[int, bool]:
     """Give over how many columns a cell reaches, and whether it only continues the one above."""
     span, below = 1, False
@@ -147,13 +167,6 @@ def _spans(properties: "etree._Element") -> tuple[int, bool]:
         elif item.tag == f"{_W}vMerge":
             below = (item.get(f"{_W}val") or "continue") == "continue"
     return span, below
-
-
-def _text(paragraph: "etree._Element", boxes: list["etree._Element"]) -> str:
-    """Give the text of a paragraph without what tracked changes took out; text boxes in it are added to `boxes`."""
-    parts: list[str] = []
-    _gather(paragraph, parts, boxes)
-    return "".join(parts)
 
 
 def _gather(element: "etree._Element", parts: list[str], boxes: list["etree._Element"]) -> None:

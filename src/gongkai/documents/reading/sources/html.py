@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from lxml import etree
 
@@ -50,12 +51,16 @@ def read_html(text: str) -> Stream:
 def _titles(root: "etree._Element") -> Iterator[str]:
     for tag in ("h1", "title", "h2"):
         for element in root.iter(tag):
-            text = "".join(element.itertext()).strip()
+            text = _inner(element).strip()
             if 6 <= len(text) <= 120:
                 yield text
     for meta in root.iter("meta"):
         if (meta.get("name") or "").lower() in ("articletitle", "title"):
             yield meta.get("content") or ""
+
+
+def _inner(element: "etree._Element") -> str:
+    return "".join(cast("Iterator[str]", element.itertext()))
 
 
 def _text(element: "etree._Element") -> str:
@@ -69,7 +74,7 @@ def _text(element: "etree._Element") -> str:
         and element.find("./*/p") is None
         and element.find("./*/div") is None
     ):
-        return _plain("".join(element.itertext()))
+        return _plain(_inner(element))
     parts: list[str] = []
     for kind, node in etree.iterwalk(element, events=("start", "end")):
         if kind == "start":
@@ -112,14 +117,17 @@ class _Reader:
         tag = child.tag
         if not isinstance(tag, str) or tag in _SKIPPED:
             return
-        if tag == "br":
+        if tag == "p" and len(child) == 0:
+            self.flush()
+            self._line(_plain(child.text or ""))
+        elif tag == "br":
             self.flush()
         elif tag == "table":
             self.flush()
             self._table(child, depth)
         elif tag == "pre":
             self.flush()
-            add_lines(self.builder, "".join(child.itertext()), self.lines + 1)
+            add_lines(self.builder, _inner(child), self.lines + 1)
         elif (
             tag in _INLINE
             and child.find(".//table") is None

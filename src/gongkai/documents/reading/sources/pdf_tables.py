@@ -85,7 +85,7 @@ class _Reader:
         if cells is None:
             self.builder.line(without_invisible(line.text), place)
         else:
-            self.builder.row([without_invisible(cell) for cell in cells], place._replace(table=0, row=place.line))
+            self.builder.row([without_invisible(cell) for cell in cells], place.in_row())
 
     def _table(self, table: Any, page: int) -> None:
         self.tables += 1
@@ -106,4 +106,4 @@ def _cell(text: str) -> str:
 
 def _inside(word: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
     x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])

@@ -76,7 +76,7 @@ def _add_marked(builder: StreamBuilder, raw: str, place: Place, *, framed: bool)
         if cells is None:
             builder.raw(raw.replace("|", CELL) + "\n", place)
         else:
-            builder.row(cells, place._replace(table=0, row=place.line))
+            builder.row(cells, place.in_row())
     else:
         _add_tabs(builder, raw, place)
 
@@ -95,7 +95,7 @@ def _pipe_row(raw: str, pipes: int, *, framed: bool) -> list[str] | None:
 def _add_tabs(builder: StreamBuilder, raw: str, place: Place) -> None:
     cells = raw.split("\t")
     if sum(bool(cell.strip()) for cell in cells) > 1 or len(cells) > 3:
-        builder.row(cells, place._replace(table=0, row=place.line))
+        builder.row(cells, place.in_row())
     else:
         builder.line(raw, place)
 

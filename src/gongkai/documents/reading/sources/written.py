@@ -19,7 +19,7 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\"'/\\nrtbf]))
 _PLAIN = {"n": "\n", "r": "", "t": "\t", "b": "", "f": ""}
 _MOST_DEPTH = 20
 _TABLE_WORDS = ("规章", "予以公开", "结果维持", "規章", "予以公開", "結果維持")
-_STRING = re.compile(r"([\"'`])((?:\\.|(?!\1)[^\\])*<(?:td|table|p)\b(?:\\.|(?!\1)[^\\])*)\1", re.DOTALL)
+_STRING = re.compile(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'|`[^`\\]*(?:\\.[^`\\]*)*`", re.DOTALL)
 _IN_STRING = re.compile(
     r"<(?:table|td|p)\b[^<>]{0,400}\\[\"']|\\u003c(?:table|p|td)|\\u7b2c\\u4e8c\\u5341\\u6761|<\\/(?:td|p|table)>",
     re.IGNORECASE,
@@ -54,7 +54,7 @@ def _way(text: str) -> Callable[[], Stream]:
 
 def _hidden(text: str) -> str | None:
     """Give the page that a string of a script or of JSON holds; None if there is none with a table's words in it."""
-    candidates = [_from_json(text), max((found[2] for found in _STRING.finditer(text)), key=len, default="")]
+    candidates = [_from_json(text), _longest_string(text)]
     for candidate in candidates:
         page = unescape(candidate) if candidate and "\\" in candidate else candidate
         if page and "<" in page and any(word in page for word in _TABLE_WORDS):
@@ -63,9 +63,15 @@ def _hidden(text: str) -> str | None:
     return page if any(word in page for word in _TABLE_WORDS) and page != text else None
 
 
+def _longest_string(text: str) -> str:
+    """Give the longest string of a script that has a table's tags in it."""
+    strings = (found.group()[1:-1] for found in _STRING.finditer(text))
+    return max((string for string in strings if "<td" in string or "<p" in string), key=len, default="")
+
+
 def _from_json(text: str) -> str:
     """Give the longest string of a JSON text, with the title beside it as a heading."""
-    if not text.lstrip()[:1] in ("{", "["):
+    if text.lstrip()[:1] not in ("{", "["):
         return ""
     try:
         strings = dict(_strings(json.loads(text), "", 0))
