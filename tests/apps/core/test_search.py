@@ -3,12 +3,14 @@
 
 import random
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -413,3 +415,40 @@ def test_every_place_of_every_run_is_covered(text: str) -> None:
     assert "".join(token[0] for token in sequence) == characters
     assert all(1 <= len(token) <= 2 for token in sequence)
     assert all(not unicodedata.category(character).startswith("P") for character in characters)
+
+
+def test_clearing_forgets_everything(organ: Organ) -> None:
+    enter(organ, 1, "公告", "正文")
+    search_module.clear()
+    assert (search("公告").count, SearchDocument.objects.count()) == (0, 0)
+
+
+def test_a_number_is_looked_up_within_its_kind(organ: Organ) -> None:
+    enter(organ, 1, "甲", number="演〔2023〕1号", kind="item")
+    enter(organ, 2, "乙", number="演〔2023〕1号", kind="report")
+    assert found("演〔2023〕1号", kind="report") == [2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_enter_documents_of_the_same_day(crew: Callable[[list[Any]], list[Any]]) -> None:
+    organ = OrganFactory.create()
+    day = date(2023, 5, 8)
+    crew([lambda n=n: enter(organ, n, f"第{n}份公告", published_on=day).pk for n in range(1, 17)])
+    [hits] = crew([lambda: found("公告", limit=5)])
+    assert sorted(hits) == list(range(1, 17))
+
+
+def test_an_id_taken_meanwhile_is_passed_over(organ: Organ, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = enter(organ, 1, "甲", published_on=date(2023, 5, 8))
+    real, looks = QuerySet.aggregate, []
+
+    def stale(self: QuerySet[Any], **what: Any) -> dict[str, Any]:
+        looks.append(1)
+        return {"last": None} if len(looks) == 1 else real(self, **what)
+
+    monkeypatch.setattr(QuerySet, "aggregate", stale)
+    second = enter(organ, 2, "乙", published_on=date(2023, 5, 8))
+    assert (second.pk, len(looks)) == (first.pk + 1, 2)
+    monkeypatch.setattr(QuerySet, "aggregate", lambda self, **what: {"last": None})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        enter(organ, 3, "丙", published_on=date(2023, 5, 8))

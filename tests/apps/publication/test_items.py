@@ -718,3 +718,37 @@ def test_one_organ_sees_nothing_of_another(desk: Desk) -> None:
     item = below.draft()
     assert list(queries.visible_to(person(county, Role.COUNTY_OFFICE), on=DAY)) == [item]
     assert list(queries.visible_to(person(county, Role.CLERK), on=DAY)) == []
+
+
+def test_only_what_is_published_is_corrected_and_only_a_correction_dropped(desk: Desk) -> None:
+    item = desk.draft()
+    content = desk.content("<p>新</p>")
+    with pytest.raises(operations.WrongState, match="不能更正"):
+        operations.correct(item=item, based_on=1, content=content, reason="改", by=desk.clerk, at=desk.later())
+    for untouched in (item, desk.published()):
+        with pytest.raises(operations.WrongState, match="不能放弃更正"):
+            operations.drop_correction(item=untouched, reason="x", by=desk.clerk, at=desk.later())
+
+
+def test_a_withdrawal_before_publication_is_a_fault_of_the_clock(desk: Desk) -> None:
+    item = desk.published()
+    with pytest.raises(operations.PublicationError, match="服务器时钟"):
+        operations.withdraw(item=item, ground="error", by=desk.leader, at=NOON)
+
+
+def test_damaged_content_is_not_reviewed(desk: Desk) -> None:
+    item = desk.submit(desk.draft())
+    ItemVersion.objects.filter(item=item).update(body_html="<p>偷换</p>")
+    with pytest.raises(operations.DamagedVersion):
+        desk.review(item)
+
+
+def test_a_review_moved_to_another_version_does_not_count(desk: Desk) -> None:
+    item = desk.draft()
+    for step in (desk.submit, desk.review, desk.approve):
+        step(item)
+    change(desk, item)
+    Review.objects.filter(item=item).update(version=newest(item))
+    DisclosureItem.objects.filter(pk=item.pk).update(state=State.APPROVED)
+    with pytest.raises(operations.PublicationBlocked):
+        desk.publish(item)

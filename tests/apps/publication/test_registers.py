@@ -458,3 +458,20 @@ def test_the_database_keeps_the_promises_of_the_registers(desk: Desk) -> None:
     for entry in (CatalogEntryFactory.create(organ=None), CatalogEntryFactory.create(organ=desk.organ)):
         with pytest.raises(IntegrityError), transaction.atomic():
             CatalogEntryFactory.create(organ=entry.organ, code=entry.code)
+
+
+def test_posts_that_are_all_known_leave_no_event(desk: Desk) -> None:
+    channel = wechat(desk)
+    post = PostEntry("推文", DAY, "https://mp.example/1")
+    operations.record_posts(channel=channel, posts=[post], by=desk.clerk, at=NOON)
+    operations.record_posts(channel=channel, posts=[post], by=desk.clerk, at=NOON)
+    assert Event.objects.filter(kind="posts.recorded").count() == 1
+
+
+def test_evidence_is_taken_back_with_a_reason_once(desk: Desk) -> None:
+    task = PlanTaskFactory.create(point__plan__organ=desk.organ)
+    evidence = operations.plan_add_evidence(task=task, text="佐证", by=desk.clerk, on=DAY)
+    with pytest.raises(operations.PublicationError, match="理由"):
+        operations.plan_void_evidence(evidence=evidence, reason="", by=desk.clerk, on=DAY)
+    operations.plan_void_evidence(evidence=evidence, reason="有误", by=desk.clerk, on=DAY)
+    assert list(queries.evidence_of(task)) == []
