@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 
@@ -49,9 +50,9 @@ def of_year(year: int) -> QuerySet[FoiRequest]:
     )
 
 
-def table3_counts(year: int, *, organ: Organ | None = None, path: str = "") -> dict[tuple[int, str, str], int]:
+def table3_counts(year: int, *, organ: Organ | None = None, path: str = "") -> dict[int, dict[tuple[str, str], int]]:
     """
-    Count requests by (organ id, row, column) of table 三 in one grouped query (`form2021`, `convention:1`, `convention:2`).
+    Count requests by organ id and (row, column) of table 三 in one grouped query (`form2021`, `convention:1`, `convention:2`).
 
     Rows are `new`, `carry`, the 21 outcome rows and `fwd`; columns are `c1` to `c6`. Cells that count nothing are left out.
     """
@@ -61,28 +62,30 @@ def table3_counts(year: int, *, organ: Organ | None = None, path: str = "") -> d
         requests = requests.filter(organ=organ)
     if path:
         requests = requests.filter(organ__path__startswith=path)
-    rows = (
+    groups = (
         requests.order_by()
-        .values(
+        .values_list(
             "organ_id",
             "applicant_kind",
             "outcome",
-            carried_in=Case(
-                When(received_on__lt=first, then=Value(True)), default=Value(False), output_field=BooleanField()
-            ),
-            closed=Case(When(closed_on__lte=last, then=Value(True)), default=Value(False), output_field=BooleanField()),
+            Case(When(received_on__lt=first, then=Value(True)), default=Value(False), output_field=BooleanField()),
+            Case(When(closed_on__lte=last, then=Value(True)), default=Value(False), output_field=BooleanField()),
         )
         .annotate(count=Count("id"))
-        .values_list("organ_id", "applicant_kind", "outcome", "carried_in", "closed", "count")
     )
-    counts: dict[tuple[int, str, str], int] = {}
-    for organ_id, kind, outcome, carried_in, closed, count in rows:
-        column = COLUMN_OF[kind]
-        entered = "carry" if carried_in else "new"
-        left = Outcome(outcome).row if closed else "fwd"
-        for row in (entered, left):
-            counts[organ_id, row, column] = counts.get((organ_id, row, column), 0) + count
+    counts: dict[int, dict[tuple[str, str], int]] = {}
+    for organ_id, kind, outcome, carried_in, closed, count in groups:
+        cells = counts.setdefault(organ_id, {})
+        for cell in _cells_of(kind, outcome, carried_in, closed):
+            cells[cell] = cells.get(cell, 0) + count
     return counts
+
+
+@cache
+def _cells_of(kind: str, outcome: str, carried_in: bool, closed: bool) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Give the two cells in which a request is counted: how it came into the year, and how it left."""
+    column = COLUMN_OF[kind]
+    return ("carry" if carried_in else "new", column), (Outcome(outcome).row if closed else "fwd", column)
 
 
 def cell_requests(organ: Organ, year: int, row: str, column: str) -> QuerySet[FoiRequest]:

@@ -51,9 +51,7 @@ _NOTHING = Counts(outcomes={}, documents={}, decisions={}, charges=Decimal(0), p
 
 
 def _collect(year: int, *, organ: Organ | None = None, path: str = "") -> dict[int, Counts]:
-    outcomes: dict[int, dict[tuple[str, str], int]] = defaultdict(dict)
-    for (pk, row, column), count in table3_counts(year, organ=organ, path=path).items():
-        outcomes[pk][row, column] = count
+    outcomes = table3_counts(year, organ=organ, path=path)
     proceedings: dict[int, dict[str, int]] = defaultdict(dict)
     for (pk, cell), count in table4_counts(year, organ=organ, path=path).items():
         proceedings[pk][cell] = count

@@ -5,7 +5,7 @@ The register queries count; this adds up. Whatever they counted, T301 and T302 h
 register itself is consistent.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
@@ -25,6 +25,8 @@ APPLICANT_COLUMNS = TABLE3_COLUMNS[:-1]
 COUNTED_ROWS = tuple(row for row in TABLE3_ROWS if row != "tot")
 _DOCUMENT_ROWS = ("government_rule", "normative_document")
 _DOCUMENT_CELLS = frozenset((row, place) for row in _DOCUMENT_ROWS for place in range(3))
+_OUTCOME_CELLS = frozenset((row, column) for row in COUNTED_ROWS for column in APPLICANT_COLUMNS)
+_PROCEEDING_CELLS = frozenset(cell for cell in TABLE4_CELLS if not cell.endswith(".t"))
 _DECISION_ROWS = ("license", "penalty", "coercive_measure")
 _YUAN_PER_10000 = 4
 
@@ -87,14 +89,14 @@ def _table2(
 
 
 def _table3(counts: Mapping[tuple[str, str], int]) -> tuple[tuple[int, ...], ...]:
-    _check_keys(counts, {(row, column) for row in COUNTED_ROWS for column in APPLICANT_COLUMNS})
+    _check_keys(counts, _OUTCOME_CELLS)
     cells = {row: [counts.get((row, column), 0) for column in APPLICANT_COLUMNS] for row in COUNTED_ROWS}
     cells["tot"] = [sum(column) for column in zip(*(cells[row] for row in OUTCOME_ROWS), strict=True)]
     return tuple((*cells[row], sum(cells[row])) for row in TABLE3_ROWS)
 
 
 def _table4(counts: Mapping[str, int]) -> tuple[int, ...]:
-    _check_keys(counts, {cell for cell in TABLE4_CELLS if not cell.endswith(".t")})
+    _check_keys(counts, _PROCEEDING_CELLS)
     cells: list[int] = []
     for kind in ("rec", "dir", "aft"):
         results = [counts.get(f"{kind}.{result}", 0) for result in "mkow"]
@@ -102,10 +104,9 @@ def _table4(counts: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(cells)
 
 
-def _check_keys(counts: Mapping[Key, int], known: Iterable[Key]) -> None:
-    places = set(known)
+def _check_keys(counts: Mapping[Key, int], known: Collection[Key]) -> None:
     for key, count in counts.items():
-        if key not in places:
+        if key not in known:
             raise UncountableFacts(f"“{key}”不是可以计数的单元格。总计由系统相加，不要传入。")
-        if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        if type(count) is not int or count < 0:
             raise UncountableFacts(f"“{key}”的数量为“{count}”，应为大于等于0的整数。")
