@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from gongkai.apps.core.models import Event
 from gongkai.apps.organs.models import Organ, Role, User
 from gongkai.apps.organs.permissions import NotPermitted
 from gongkai.apps.publication import operations, queries
-from gongkai.apps.publication.content import Attached, digest_of, plain_text, safe_html
+from gongkai.apps.publication.content import ATTRIBUTES, TAGS, Attached, digest_of, plain_text, safe_html
 from gongkai.apps.publication.models import Delivery, DisclosureItem, ItemVersion, Review
 from tests.factories.organs import OrganFactory, UserFactory, person
 from tests.factories.publication import DAY, NOON, Desk, newest
@@ -553,6 +554,8 @@ DIRTY = [
     ('<a href="javascript:alert(1)">链</a>', '<a rel="noopener noreferrer">链</a>'),
     ('<img src="https://外.example/x.png" alt="图">', '<img alt="图">'),
     ('<img src="//外.example/x.png">', "<img>"),
+    ('<img src="/&#9;/外.example/x.png">', "<img>"),
+    ('<img src="/\\\\外.example/x.png">', "<img>"),
     ('<img src="/files/x.png" alt="图">', '<img src="/files/x.png" alt="图">'),
     ("<iframe src=/></iframe><h1>大</h1>", "大"),
     ("<table><tr><td colspan=2>甲</td></tr></table>", '<table><tbody><tr><td colspan="2">甲</td></tr></tbody></table>'),
@@ -562,6 +565,43 @@ DIRTY = [
 @pytest.mark.parametrize(("dirty", "clean"), DIRTY)
 def test_bodies_are_made_safe(dirty: str, clean: str) -> None:
     assert safe_html(dirty) == clean
+
+
+PARTS = st.sampled_from(
+    [
+        "<p>",
+        "</p>",
+        "<script>",
+        "<svg/onload=x>",
+        "<a href=",
+        '"javascript:x"',
+        ">",
+        "<",
+        "&lt;",
+        "字",
+        "<!--",
+        "-->",
+        "<math>",
+        "'",
+        "\x00",
+        "<td>",
+    ]
+)
+
+
+@settings(max_examples=200)
+@given(html=st.lists(st.one_of(PARTS, st.text(max_size=4)), max_size=12).map("".join))
+def test_nothing_but_known_tags_and_attributes_is_kept(html: str) -> None:
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            assert tag in TAGS
+            for name, value in attrs:
+                assert name in ATTRIBUTES.get(tag, set()) | {"rel"}
+                assert not (value or "").strip().lower().startswith("javascript")
+
+    clean = safe_html(html)
+    Reader().feed(clean)
+    assert "\x00" not in plain_text(clean)
 
 
 def test_plain_text_keeps_lines_cells_and_pictures() -> None:

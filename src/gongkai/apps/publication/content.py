@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -28,6 +29,8 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 BLOCKS = {"p", "br", "h2", "h3", "h4", "blockquote", "li", "hr", "figcaption", "caption", "tr"}
 CELLS = {"td", "th"}
+#: A path of this site; browsers drop tabs and line breaks inside addresses and read “\” as “/”.
+OWN_PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x1f]*")
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def safe_html(html: str) -> str:
 def _own_pictures(tag: str, attribute: str, value: str) -> str | None:
     if (tag, attribute) != ("img", "src"):
         return value
-    return value if value.startswith("/") and not value.startswith(("//", "/\\")) else None
+    return value if OWN_PATH.fullmatch(value) else None
 
 
 class _Text(HTMLParser):
