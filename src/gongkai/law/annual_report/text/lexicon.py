@@ -41,13 +41,8 @@ class Lexicon:
     numerals: frozenset[str]
     sound_of: Mapping[str, frozenset[str]]
     similar: frozenset[tuple[str, str]]
-    index: Mapping[str, tuple["Key", ...]] = field(repr=False, default_factory=dict)
+    index: Mapping[str, tuple["Pieces", ...]] = field(repr=False, default_factory=dict)
     slips: Mapping[str, tuple[str, int]] = field(repr=False, default_factory=dict)
-
-    @cached_property
-    def sizes(self) -> tuple[int, ...]:
-        """Give the lengths of the pieces in the index."""
-        return tuple(sorted({len(piece) for piece in self.index}))
 
     @cached_property
     def heads(self) -> frozenset[str]:
@@ -70,7 +65,7 @@ class Lexicon:
 
 class Key(NamedTuple):
     """
-    A term as found by one of its pieces: where the piece stands in the term, and what dismisses most places at a look.
+    A term as found by one of its pieces: where the piece stands in it, and what dismisses most places at a look.
 
     `first` and `second` are the next characters outwards from the piece: a place with one edit holds at least one of them. `far` is the
     character at the other end of the term: it is there too, unless `body`, the term without it, is there whole.
@@ -84,6 +79,8 @@ class Key(NamedTuple):
     body: str
 
 
+#: A piece and the terms that it belongs to.
+Pieces = tuple[str, tuple[Key, ...]]
 #: The offset of a swapped middle.
 MIDDLE = -1
 _NONE: frozenset[str] = frozenset()
@@ -191,18 +188,25 @@ def _sounds(syllables: Collection[str]) -> dict[str, frozenset[str]]:
     return {character: frozenset(spoken) for character, spoken in sounds.items()}
 
 
-def _index(terms: Collection[str]) -> dict[str, tuple["Key", ...]]:
-    """Find each term by a piece that an edit leaves whole: its beginning, its end, or (both halves touched) its swapped middle."""
-    index: dict[str, list[Key]] = {}
+def _index(terms: Collection[str]) -> dict[str, tuple["Pieces", ...]]:
+    """
+    Find each term by a piece that an edit leaves whole: its beginning, its end, or (both halves touched) its swapped middle.
+
+    Pieces stand under their first two characters, with the keys of the terms that they belong to.
+    """
+    index: dict[str, dict[str, list[Key]]] = {}
+
+    def add(piece: str, key: Key) -> None:
+        index.setdefault(piece[:2], {}).setdefault(piece, []).append(key)
+
     for term in terms:
         size = key_size(term)
         rest = len(term) - size
-        index.setdefault(term[:size], []).append(Key(term, 0, term[size], term[size + 1], term[-1], term[:-1]))
-        index.setdefault(term[-size:], []).append(Key(term, rest, term[rest - 1], term[rest - 2], term[0], term[1:]))
+        add(term[:size], Key(term, 0, term[size], term[size + 1], term[-1], term[:-1]))
+        add(term[-size:], Key(term, rest, term[rest - 1], term[rest - 2], term[0], term[1:]))
         if 2 * size == len(term):
-            swapped = term[size] + term[size - 1]
-            index.setdefault(swapped, []).append(Key(term, MIDDLE, "", "", "", ""))
-    return {piece: tuple(found) for piece, found in index.items()}
+            add(term[size] + term[size - 1], Key(term, MIDDLE, "", "", "", ""))
+    return {head: tuple((piece, tuple(keys)) for piece, keys in found.items()) for head, found in index.items()}
 
 
 def key_size(term: str) -> int:

@@ -72,12 +72,12 @@ def _short_slips(text: str, lexicon: Lexicon) -> Iterator[NearMiss]:
 
 
 def _candidates(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Key]]:
-    """Give the places where a piece of a term stands and a look at a few other characters does not rule the term out."""
-    index, sizes, length = lexicon.index, lexicon.sizes, len(text)
-    for place in range(length):
-        for size in sizes:
-            keys = index.get(text[place : place + size])
-            if keys is None or place + size > length:
+    """Give place, length of the piece, and term where a look at a few other characters does not rule the term out."""
+    index = lexicon.index
+    for place in range(len(text) - 1):
+        for piece, keys in index.get(text[place : place + 2], ()):
+            size = len(piece)
+            if size > 2 and not text.startswith(piece, place):
                 continue
             after, before = text[place + size : place + size + 2], text[max(0, place - 2) : place]
             for key in keys:
@@ -91,7 +91,7 @@ def _candidates(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Key]]:
                     if first in before or second in before:
                         start = place - offset
                         if far in text[max(0, start - 1) : start + 2] or (
-                            start + 1 >= 0 and text.startswith(body, start + 1)
+                            start >= -1 and text.startswith(body, start + 1)
                         ):
                             yield place, size, key
                 else:

@@ -52,9 +52,12 @@ def narrow(text: str) -> str:
 
 
 def quantities(text: str) -> Iterator[Quantity]:
-    """Find every quantity; Chinese numerals count only before a unit, years and dates are left out."""
-    plain = narrow(text)
-    for match in _PATTERN.finditer(plain):
+    """
+    Find every quantity in a text with digits in half width (`narrow`).
+
+    Chinese numerals count only before a unit; years and dates are left out.
+    """
+    for match in _PATTERN.finditer(text):
         arabic = match["arabic"]
         if arabic is None:
             value, unit, scale, vague = (
@@ -66,7 +69,7 @@ def quantities(text: str) -> Iterator[Quantity]:
         else:
             unit, scale, vague = match["unit"] or "", match["scale"], match["vague"]
             value = Decimal(arabic.replace(",", "").replace("，", ""))
-            if not unit and plain[match.end() : match.end() + 1] in ("年", "月", "日", "时", "号", "〕", "-", "."):
+            if not unit and text[match.end() : match.end() + 1] in ("年", "月", "日", "时", "号", "〕", "-", "."):
                 continue
         if unit in ("万元", "亿元"):
             scale = unit[0]
