@@ -39,6 +39,8 @@ def kinds(text: str) -> list[Kind]:
         f"{NUMBER[:9]}\n{NUMBER[9:]}",
         f"（{NUMBER}）",
         f"{NUMBER}、{NUMBER}",
+        f"张三{NUMBER}",
+        f"{NUMBER}一",
     ],
 )
 def test_identity_numbers_in_disguise(written: str) -> None:

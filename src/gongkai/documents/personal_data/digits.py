@@ -11,6 +11,7 @@ from gongkai.documents.personal_data.numbers import (
     is_disability_card,
     is_identity_number,
     is_old_identity_number,
+    latin_digits,
     passes_luhn,
     plain_digits,
 )
@@ -33,6 +34,8 @@ _SPACED_MOBILE = re.compile(r"(?<![0-9])1(?:[\s\-.·、]{0,2}[0-9]){10}(?![0-9])
 _LANDLINE = re.compile(r"(?<![0-9])(?:[(（]?0[1-9][0-9]{1,2}[)）]?[ \-—－]?)?[2-8][0-9]{6,7}(?![0-9]|\.[0-9])")
 _ENOUGH = re.compile(r"(?:[0-9][^0-9]{0,3}){6}")
 
+_NUMERALS = re.compile(r"(?:[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺].{0,3}?){10}")
+
 _ID_WORDS = re.compile("身份证|公民身份|证件号|身份号|证号")
 _CARD_WORDS = re.compile("卡号|账号|帐号|账户|帐户|存折|一卡通|社保卡|银行卡|信用社|农商行|开户行")
 _UNIT_WORDS = re.compile("单位|财政|政府|公司|对公|收款人|专户|国库|户名|缴款|保证金|合作社|村委会|委员会")
@@ -45,12 +48,25 @@ _UNIT_AFTER = re.compile(r"\s*(?:元|万|亿|件|人次|人|吨|平方|公斤|�
 
 def find_numbers(text: str, taken: Taken) -> Iterator[Hit]:
     """Find every number that belongs to a person; `taken` learns where they stand."""
-    digits = plain_digits(text)
-    if not _ENOUGH.search(digits):
+    digits = latin_digits(text)
+    if _ENOUGH.search(digits):
+        for finder in (
+            _disability_cards,
+            _identity_numbers,
+            _scientific,
+            _old_numbers,
+            _mobiles,
+            _accounts,
+            _landlines,
+        ):
+            yield from finder(text, digits, taken)
+    else:
         yield from _scientific(text, digits, taken)
-        return
-    for finder in (_disability_cards, _identity_numbers, _scientific, _old_numbers, _mobiles, _accounts, _landlines):
-        yield from finder(text, digits, taken)
+    # Chinese numerals apart from the others: 张三640423… must not become one number with the 3 of the name.
+    if _NUMERALS.search(text):
+        written_out = plain_digits(text)
+        for finder in (_disability_cards, _identity_numbers, _mobiles):
+            yield from finder(text, written_out, taken)
 
 
 def _bare(piece: str) -> str:

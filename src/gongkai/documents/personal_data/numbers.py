@@ -25,17 +25,24 @@ PROVINCES = frozenset(
     )
 )
 #: Every spelling of a digit that occurs in disguised numbers, one character for one, so that offsets stay true.
-DIGITS = str.maketrans(
-    "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺⓪①②③④⑤⑥⑦⑧⑨⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
+LATIN_DIGITS = str.maketrans(
+    "⓪①②③④⑤⑥⑦⑧⑨⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
     + "".join(map(chr, range(0xFF10, 0xFF1A)))  # full-width
     + "".join(map(chr, range(0x1D7CE, 0x1D800)))  # mathematical
     + "x\uff38\uff58\u0425\u0445",
-    "00123456789" + "123456789" + "1" + "0123456789" * 4 + "0123456789" * 5 + "XXXXX",
+    "0123456789" * 4 + "0123456789" * 5 + "XXXXX",
 )
+#: The same with Chinese numerals.
+DIGITS = LATIN_DIGITS | str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺", "00123456789" + "123456789" + "1")
+
+
+def latin_digits(text: str) -> str:
+    """Write every digit that is no Chinese numeral as 0-9 and every x as X; the length stays the same."""
+    return text.translate(LATIN_DIGITS)
 
 
 def plain_digits(text: str) -> str:
-    """Write every kind of digit as 0-9 and every x as X; the length stays the same."""
+    """Write every kind of digit, Chinese numerals among them, as 0-9 and every x as X; the length stays the same."""
     return text.translate(DIGITS)
 
 

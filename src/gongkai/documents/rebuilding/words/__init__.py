@@ -1,0 +1,1 @@
+"""Word documents: read the accepted, visible text of a DOCX, write a new DOCX."""
