@@ -225,7 +225,8 @@ def _makes_sense(miss: NearMiss, text: str, lexicon: Lexicon) -> bool:
     if miss.edit is Edit.MISSING:
         return _gap_makes_sense(miss, text, lexicon)
     if miss.edit is Edit.SWAPPED:
-        return _in_word(text, at, lexicon) and _in_word(text, at + 1, lexicon)
+        around = range(max(miss.start, at - 1), min(miss.end, at + 3))
+        return all(_in_word(text, place, lexicon) for place in around)
     if miss.edit is Edit.WRONG and at in (miss.start, miss.end - 1):
         return any(start < end - 1 for start, end in _inside(miss, _words_over(text, at, lexicon)))
     return text[at] in lexicon.small or _in_word(text, at, lexicon)
@@ -305,9 +306,21 @@ def _begins_well(text: str, at: int, lexicon: Lexicon, small: frozenset[str]) ->
 
 
 def _one_a_place(suspects: list[NearMiss]) -> list[NearMiss]:
-    """Where several terms suspect one place, keep the strongest, then the closest."""
+    """
+    Where several terms suspect one place, the longest is most likely meant; it is shown by the shortest that makes the same change.
+    """
     chosen: list[NearMiss] = []
-    for miss in sorted(suspects, key=lambda miss: (not miss.strong, len(miss.term), miss.start)):
+    for miss in sorted(suspects, key=lambda miss: (not miss.strong, -len(miss.term), miss.start)):
         if not any(miss.start < other.end and other.start < miss.end for other in chosen):
-            chosen.append(miss)
+            chosen.append(
+                min((other for other in suspects if _same_change(miss, other)), key=lambda other: len(other.term))
+            )
     return sorted(chosen, key=lambda miss: miss.start)
+
+
+def _same_change(one: NearMiss, other: NearMiss) -> bool:
+    """Tell whether `other` lies inside `one` and would put the same right."""
+    if (one.site, one.edit, one.strong) != (other.site, other.edit, other.strong):
+        return False
+    right, also = one.term[one.site - one.start :][:1], other.term[other.site - other.start :][:1]
+    return right == also and one.start <= other.start and other.end <= one.end
