@@ -1,35 +1,29 @@
-"""Items at the desk: the register, drafting, the reviews that each version passes, publication and withdrawal."""
+"""Items at the desk: the register, drafting and correcting, one item with its reviews and what can be done now."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.apps.organs.models import Organ
 from gongkai.apps.publication import gate, operations, queries
 from gongkai.apps.publication.content import heads_of
 from gongkai.apps.publication.errors import EditConflict, PublicationError
-from gongkai.apps.publication.models import DisclosureItem, ItemVersion, Review
+from gongkai.apps.publication.models import DisclosureItem, ItemVersion
 from gongkai.web.access import organ_or_404, permitted, person, today
 from gongkai.web.ui.frames import Chip
-from gongkai.web.workbench.forms.publication import ItemForm, ReviewForm, WithdrawForm, plain_body
+from gongkai.web.workbench.forms.items import ItemForm, act_forms, plain_body
 from gongkai.web.workbench.frame import page
+from gongkai.web.workbench.once import once
 
 PAGE = 50
-SECRECY = (
-    Review.Conclusion.MAY_PUBLISH,
-    Review.Conclusion.MUST_NOT,
-    Review.Conclusion.PARTLY,
-    Review.Conclusion.REFERRED,
-)
-PLAIN = (Review.Conclusion.PASSED, Review.Conclusion.RETURNED)
 
 
 @permitted("item.read")
@@ -37,25 +31,28 @@ PLAIN = (Review.Conclusion.PASSED, Review.Conclusion.RETURNED)
 def items(request: HttpRequest, code: str) -> HttpResponse:
     """List the organ's items by state, newest first."""
     organ = organ_or_404(request, code, "item.read")
-    known = queries.visible_to(person(request), on=today()).filter(organ=organ).select_related("catalog_entry")
-    chosen = request.GET.get("state", "")
-    shown = known.filter(state=chosen) if chosen in DisclosureItem.State.values else known
+    known = queries.visible_to(person(request), on=today()).filter(organ=organ)
+    asked = request.GET.get("state", "")
+    shown = known.filter(state=asked) if asked in DisclosureItem.State.values else known
+    counts = dict(known.order_by().values_list("state").annotate(count=Count("pk")))
     base = reverse("workbench:items", args=[code])
     chips = [
         Chip(
             str(state.label),
-            base if chosen == state.value else f"{base}?state={state.value}",
-            on=chosen == state.value,
-            count=known.filter(state=state).count(),
+            base if asked == state.value else f"{base}?state={state.value}",
+            on=asked == state.value,
+            count=counts.get(state.value, 0),
         )
         for state in DisclosureItem.State
     ]
-    rows = Paginator(shown.order_by("-id"), PAGE).get_page(request.GET.get("page"))
-    return page(request, "items.html", organ, here="items", rows=rows, chips=chips)
+    newest = shown.select_related("catalog_entry").order_by("-id")
+    rows = Paginator(newest, PAGE).get_page(request.GET.get("page"))
+    return page(request, "items.html", organ, here="items", rows=rows, chips=chips, filtered=asked)
 
 
 @permitted("item.write")
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Begin an item."""
     organ = organ_or_404(request, code, "item.write")
@@ -65,74 +62,103 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         try:
             item = operations.draft_item(organ=organ, content=form.content(), by=person(request), at=timezone.now())
         except PublicationError as error:
-            _refuse(form, error)
+            form.refuse(error)
         else:
             messages.success(request, _("已保存草稿。"))
             return redirect("workbench:item", code, item.public_key)
-    return page(request, "item_edit.html", organ, here="items", form=form, status=400 if form.errors else 200)
+    trail = [(_("新建公开信息"), "")]
+    return page(
+        request, "item_edit.html", organ, here="items", trail=trail, form=form, status=400 if form.errors else 200
+    )
 
 
 @permitted("item.read")
 @require_safe
 def item(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Show one item: its newest version, the reviews that it passed, what stands in the way, what can be done now."""
-    organ, shown = _item(request, code, key, "item.read")
+    organ, shown = item_or_404(request, code, key, "item.read")
+    return show(request, organ, shown)
+
+
+def show(
+    request: HttpRequest, organ: Organ, shown: DisclosureItem, forms: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Answer with the page of an item; forms that were refused keep what was typed."""
     version = gate.newest_version(shown)
+    wrong = any(form.errors for form in (forms or {}).values())
     return page(
         request,
         "item.html",
         organ,
         here="items",
+        trail=[(shown.title, "")],
         item=shown,
         version=version,
         heads=heads_of(version),
-        reviews=shown.reviews.select_related("by", "version"),
+        attachments=version.attachments.select_related("file"),
+        reviews=shown.reviews.select_related("by", "version").order_by("-id"),
         versions=shown.versions.select_related("saved_by").order_by("-number"),
-        blockers=gate.blockers(shown, on=today()) if shown.state == DisclosureItem.State.APPROVED else (),
-        secrecy=ReviewForm(conclusions=SECRECY),
-        approval=ReviewForm(conclusions=PLAIN),
-        withdraw=WithdrawForm(),
-        is_drafter=shown.versions.filter(saved_by=person(request)).exists(),
+        blockers=gate.blockers(shown, on=today()) if _may_be_blocked(shown) else (),
+        due=queries.publication_due(shown) if shown.published_at is None and _is_proactive(shown) else None,
+        forms=act_forms() | (forms or {}),
+        is_author=person(request).pk in gate.authors(shown),
+        reviewed_secrecy=version.reviews.filter(round="secrecy_review", by=person(request)).exists(),
+        status=400 if wrong else 200,
     )
+
+
+def _is_proactive(item: DisclosureItem) -> bool:
+    return item.disclosure_attribute == DisclosureItem.Attribute.PROACTIVE
+
+
+def _may_be_blocked(item: DisclosureItem) -> bool:
+    """Reviews and approval are on their way anyway; what else is missing is told from the draft on."""
+    return item.state == DisclosureItem.State.APPROVED and _is_proactive(item)
 
 
 @permitted("item.write")
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def edit(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Save a new version; a published item is corrected, with its reason."""
-    organ, shown = _item(request, code, key, "item.write")
+    organ, shown = item_or_404(request, code, key, "item.write")
+    if shown.state == DisclosureItem.State.WITHDRAWN:
+        raise Http404
     version = gate.newest_version(shown)
-    body = plain_body(version.body_html)
-    heads = heads_of(version)
-    initial = {name: getattr(heads, name) for name in ItemForm.base_fields if hasattr(heads, name)}
-    form = ItemForm(
-        request.POST or None, organ=organ, initial={**initial, "body": body or "", "based_on": version.number}
-    )
+    form = ItemForm(request.POST or None, organ=organ, version=version, initial=_initial(version))
     corrects = shown.state == DisclosureItem.State.PUBLISHED
     conflict: EditConflict | None = None
-    if request.method == "POST" and form.is_valid() and body is not None:
+    if request.method == "POST" and form.is_valid():
         try:
             _save(shown, form, request, corrects=corrects)
         except EditConflict as error:
             conflict = error
+            form = form.on_top_of(error.theirs)
         except PublicationError as error:
-            _refuse(form, error)
+            form.refuse(error)
         else:
             messages.success(request, _("已保存新版本。"))
             return redirect("workbench:item", code, key)
-    status = 409 if conflict else 400 if form.errors else 200
     return page(
         request,
         "item_edit.html",
         organ,
         here="items",
+        trail=[(shown.title, reverse("workbench:item", args=[code, key])), (_("修改"), "")],
         form=form,
         item=shown,
         corrects=corrects,
         conflict=conflict,
-        rich=body is None,
-        status=status,
+        theirs=conflict.theirs if conflict else None,
+        rich=plain_body(version.body_html) is None,
+        status=409 if conflict else 400 if form.errors else 200,
     )
+
+
+def _initial(version: ItemVersion) -> dict[str, Any]:
+    heads = heads_of(version)
+    initial = {name: getattr(heads, name) for name in ItemForm.base_fields if hasattr(heads, name)}
+    return {**initial, "body": plain_body(version.body_html) or "", "based_on": version.number}
 
 
 def _save(item: DisclosureItem, form: ItemForm, request: HttpRequest, *, corrects: bool) -> None:
@@ -147,115 +173,15 @@ def _save(item: DisclosureItem, form: ItemForm, request: HttpRequest, *, correct
         )
 
 
-def _refuse(form: ItemForm, error: PublicationError) -> None:
-    form.add_error(error.field if error.field in form.fields else None, str(error))
+def item_or_404(request: HttpRequest, code: str, key: str, verb: str) -> tuple[Organ, DisclosureItem]:
+    """
+    Give an item within reach.
 
-
-@permitted("item.write")
-@require_POST
-def submit(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """Hand an item in for review."""
-    _organ, shown = _item(request, code, key, "item.write")
-    return _act(
-        request, shown, _("已提交审查。"), lambda: operations.submit(item=shown, by=person(request), at=timezone.now())
-    )
-
-
-@permitted("item.review_secrecy")
-@require_POST
-def review_secrecy(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """Record the secrecy review of the version that was looked at."""
-    _organ, shown = _item(request, code, key, "item.review_secrecy")
-    version = _seen(request, shown)
-    return _act(
-        request,
-        shown,
-        _("已记录保密审查结论。"),
-        lambda: operations.review(
-            item=shown,
-            version=version,
-            review_round=Review.Round.SECRECY_REVIEW,
-            conclusion=request.POST.get("conclusion", ""),
-            by=person(request),
-            at=timezone.now(),
-            note=request.POST.get("note", ""),
-        ),
-    )
-
-
-@permitted("item.approve")
-@require_POST
-def approve(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """Approve or return the version that was looked at."""
-    _organ, shown = _item(request, code, key, "item.approve")
-    version = _seen(request, shown)
-    passed = request.POST.get("conclusion") == Review.Conclusion.PASSED.value
-    return _act(
-        request,
-        shown,
-        _("已审批。") if passed else _("已退回。"),
-        lambda: operations.approve(
-            item=shown,
-            version=version,
-            by=person(request),
-            at=timezone.now(),
-            passed=passed,
-            note=request.POST.get("note", ""),
-        ),
-    )
-
-
-@permitted("item.approve")
-@require_POST
-def publish(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """Publish; the time is the server's."""
-    _organ, shown = _item(request, code, key, "item.approve")
-    return _act(
-        request, shown, _("已发布。"), lambda: operations.publish(item=shown, by=person(request), at=timezone.now())
-    )
-
-
-@permitted("item.withdraw")
-@require_POST
-def withdraw(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """Withdraw a published item; a tombstone stays."""
-    _organ, shown = _item(request, code, key, "item.withdraw")
-    return _act(
-        request,
-        shown,
-        _("已撤回，原地址保留撤回说明。"),
-        lambda: operations.withdraw(
-            item=shown,
-            ground=request.POST.get("ground", ""),
-            by=person(request),
-            at=timezone.now(),
-            note=request.POST.get("note", ""),
-        ),
-    )
-
-
-def _seen(request: HttpRequest, item: DisclosureItem) -> ItemVersion:
-    """Give the version that the person looked at, so that nobody approves what was saved meanwhile."""
-    number = request.POST.get("version", "")
-    version = item.versions.filter(number=int(number)).first() if number.isdigit() else None
-    if version is None:
-        raise Http404
-    return version
-
-
-def _item(request: HttpRequest, code: str, key: str, verb: str) -> tuple[Organ, DisclosureItem]:
+    :raises Http404: no such organ or item, or not within reach; all look alike.
+    """
     organ = organ_or_404(request, code, verb)
-    shown = queries.visible_to(person(request), on=today()).filter(organ=organ, public_key=key).first()
+    known = queries.visible_to(person(request), on=today()).filter(organ=organ)
+    shown = known.select_related("organ", "responsible", "catalog_entry").filter(public_key=key).first()
     if shown is None:
         raise Http404
     return organ, shown
-
-
-def _act(request: HttpRequest, item: DisclosureItem, done: str, operation: Callable[[], Any]) -> HttpResponse:
-    try:
-        operation()
-    except PublicationError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return redirect("workbench:item", item.organ.code, item.public_key)

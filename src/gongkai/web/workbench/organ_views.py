@@ -10,6 +10,7 @@ from gongkai.apps.organs.permissions import grants, organs_for, verbs
 from gongkai.apps.organs.queries import staff, subtree
 from gongkai.web.access import organ_or_404, permitted, person, today
 from gongkai.web.workbench.frame import page
+from gongkai.web.workbench.words import say
 
 EVENTS_SHOWN = 100
 
@@ -31,8 +32,8 @@ def permissions(request: HttpRequest, code: str) -> HttpResponse:
     """Show the permission table as it is in force: verbs down, roles across."""
     shown = organ_or_404(request, code, "organ.read")
     table = grants()
-    rows = [(verb, label, [verb in table[role].verbs for role in Role]) for verb, label in verbs().items()]
-    columns = [(role.label, table[role].scope) for role in Role]
+    rows = [(verb, say(label), [verb in table[role].verbs for role in Role]) for verb, label in verbs().items()]
+    columns = [(say(role.label), table[role].scope) for role in Role]
     return page(request, "permissions.html", shown, here="permissions", rows=rows, columns=columns)
 
 

@@ -1,5 +1,6 @@
 """Forms of applications. Which facts a step needs comes from the kernel's moves, so the forms are made from the law's data."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -8,35 +9,48 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.apps.foi.models import ApplicantKind, FeeNotice, FoiRequest
-from gongkai.apps.foi.queries import flow_events
 from gongkai.apps.organs.models import Organ, User
 from gongkai.apps.organs.permissions import may
 from gongkai.apps.organs.queries import staff
-from gongkai.law.foi_flow import Delivery, Move, Situation, SubmissionChannel, fact_label
+from gongkai.law.foi_flow import EventKind, Move, Situation, fact_label
 from gongkai.law.foi_flow.moves import rows
-from gongkai.law.outcomes import Outcome, missing_demands, rule
-from gongkai.law.terms import label
+from gongkai.law.foi_flow.pauses import Consulted
 from gongkai.web.ui.forms import DayInput
+from gongkai.web.workbench.forms.choices import applicant_kinds, channels
+from gongkai.web.workbench.forms.days import PastDay
+from gongkai.web.workbench.words import say
 
-DATE_FACTS = {
-    "clarify_by", "reasons_by", "until", "submitted_on", "signed_on", "confirmed_on", "posted_on", "sent_on", "reply_by", "arrived_on",
-}  # fmt: skip
-LONG_FACTS = {
-    "reason",
-    "points_to_clarify",
-    "clarification",
-    "volume_finding",
-    "applicant_reasons",
-    "disclosure_reasons",
-    "reasons",
+DATE_FACTS = frozenset(
+    {
+        "clarify_by", "reasons_by", "until", "submitted_on", "signed_on", "confirmed_on", "posted_on", "sent_on", "reply_by",
+        "arrived_on",
+    }
+)  # fmt: skip
+#: Days that lie ahead of the step itself.
+FUTURE_FACTS = frozenset({"clarify_by", "reasons_by", "until", "reply_by"})
+LONG_FACTS = frozenset(
+    {
+        "reason", "points_to_clarify", "clarification", "volume_finding", "applicant_reasons", "disclosure_reasons",
+        "reasons", "ruling",
+    }
+)  # fmt: skip
+#: Steps that belong to one of several consultations, with whom was asked; None for both.
+ABOUT_CONSULTATION: dict[EventKind, Consulted | None] = {
+    EventKind.THIRD_PARTY_ANSWERED: Consulted.THIRD_PARTY,
+    EventKind.THIRD_PARTY_LAPSED: Consulted.THIRD_PARTY,
+    EventKind.ORGAN_ANSWERED: Consulted.ORGAN,
+    EventKind.ORGAN_LAPSED: Consulted.ORGAN,
+    EventKind.CONSULTATION_DELIVERED: None,
 }
+ASKING = frozenset(whom.asked for whom in Consulted)
 
 
 def fact_field(name: str, *, required: bool = True, hint: str = "") -> forms.Field:
     """Give the field in which a fact is typed: a day, yes or no, or a text."""
-    words = fact_label(name)
+    words = say(fact_label(name))
     if name in DATE_FACTS:
-        return forms.DateField(label=words, required=required, widget=DayInput, help_text=hint)
+        kind = forms.DateField if name in FUTURE_FACTS else PastDay
+        return kind(label=words, required=required, widget=DayInput, help_text=hint)
     if name == "consents":
         return forms.TypedChoiceField(
             label=words,
@@ -51,22 +65,22 @@ def fact_field(name: str, *, required: bool = True, hint: str = "") -> forms.Fie
 class ReceiveForm(forms.Form):
     """An application at the counter, by post, fax or mail; what the law asks for (`ogi:29.2`) and nothing else."""
 
-    channel = forms.ChoiceField(
-        label=gettext_lazy("提交渠道"), choices=[(item.value, item.label) for item in SubmissionChannel]
-    )
-    submitted_on = forms.DateField(label=gettext_lazy("提交日期"), widget=DayInput)
-    kind = forms.ChoiceField(label=gettext_lazy("申请人类别"), choices=ApplicantKind.choices)
+    channel = forms.ChoiceField(label=gettext_lazy("提交渠道"), choices=channels)
+    submitted_on = PastDay(label=gettext_lazy("提交日期"), widget=DayInput)
+    kind = forms.ChoiceField(label=gettext_lazy("申请人类别"), choices=applicant_kinds)
     name = forms.CharField(label=gettext_lazy("姓名或名称"), max_length=120)
     id_type = forms.CharField(label=gettext_lazy("证件类型"), max_length=40, required=False)
     id_number = forms.CharField(label=gettext_lazy("证件号码"), max_length=40, required=False)
     representative = forms.CharField(label=gettext_lazy("法定代表人或联系人"), max_length=60, required=False)
-    phone = forms.CharField(label=gettext_lazy("联系电话"), max_length=40, required=False)
+    phone = forms.CharField(
+        label=gettext_lazy("联系电话"), max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
     address = forms.CharField(label=gettext_lazy("联系地址"), max_length=200, required=False)
     email = forms.EmailField(label=gettext_lazy("电子邮箱"), required=False)
     title = forms.CharField(label=gettext_lazy("所需信息名称"), max_length=200, required=False)
     document_number = forms.CharField(label=gettext_lazy("文号"), max_length=120, required=False)
     description = forms.CharField(
-        label=gettext_lazy("特征描述"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("特征描述"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
     delivery_form = forms.CharField(
         label=gettext_lazy("提供形式"), max_length=40, required=False, help_text=gettext_lazy("例如：纸质、电子")
@@ -82,6 +96,18 @@ class ReceiveForm(forms.Form):
     APPLICANT = ("kind", "name", "id_type", "id_number", "representative", "phone", "address", "email")
     WANTED = ("title", "document_number", "description", "delivery_form", "delivery_channel", "help_needed")
 
+    @staticmethod
+    def usual(on: date) -> dict[str, Any]:
+        """Give what is filled in already for somebody at the counter."""
+        return {
+            "channel": "in_person",
+            "submitted_on": on,
+            "kind": ApplicantKind.NATURAL_PERSON.value,
+            "id_type": _("居民身份证"),
+            "delivery_form": _("纸质"),
+            "delivery_channel": _("当面领取"),
+        }
+
     def clean(self) -> dict[str, Any]:
         """Ask for at least one way to know what is wanted."""
         data = super().clean() or {}
@@ -93,47 +119,86 @@ class ReceiveForm(forms.Form):
 class StepForm(forms.Form):
     """One step of the flow: its day, and the facts that it needs."""
 
-    on = forms.DateField(label=gettext_lazy("日期"), widget=DayInput)
+    on = PastDay(label=gettext_lazy("办理日期"), widget=DayInput)
 
-    def __init__(self, *args: Any, move: Move, foi: FoiRequest, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs | {"initial": {"on": today}})
-        self.move = move
-        for name in move.needs:
-            if name == "days":
-                self.fields[name] = forms.IntegerField(label=fact_label(name), min_value=1)
-            elif name == "head_approval":
-                self.fields["approved_by"] = ApproverField(foi.organ, today)
-            elif name == "mode":
-                self.fields[name] = forms.ChoiceField(label=fact_label(name), choices=FeeNotice.Mode.choices)
-                self.fields["quantity"] = forms.IntegerField(label=_("当月累计件数，或者页数"), min_value=1)
-            elif name == "amount":
-                continue
-            elif name == "basis":
-                choices = [(key, entry.label) for key, entry in rows("reopening").items()]
-                self.fields[name] = forms.ChoiceField(label=fact_label(name), choices=choices)
-                self.fields["reply_by"] = fact_field("reply_by", required=False)
-            elif name == "parts":
+    def __init__(self, *args: Any, move: Move, foi: FoiRequest, situation: Situation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"initial": {"on": situation.on}})
+        self.move, self.foi, self.situation = move, foi, situation
+        self._known: dict[str, str] = {}
+        for name, field in self._wanted():
+            self.fields[name] = field
+        self.order_fields([name for name in self.fields if name != "on"])
+
+    def _wanted(self) -> Iterator[tuple[str, forms.Field]]:
+        if self.move.event in ASKING:
+            self._known["ref"] = str(len(self.situation.clock.consultations) + 1)
+        if self.move.event in ABOUT_CONSULTATION:
+            yield from self._which_consultation(ABOUT_CONSULTATION[self.move.event])
+        for name in self.move.needs:
+            yield from self._fact(name)
+
+    def _fact(self, name: str) -> Iterator[tuple[str, forms.Field]]:
+        match name:
+            case "days":
+                yield name, forms.IntegerField(label=say(fact_label(name)), min_value=1, max_value=99)
+            case "head_approval":
+                yield "approved_by", ApproverField(self.foi.organ, self.situation.on)
+            case "mode":
+                choices = [(value, say(words)) for value, words in FeeNotice.Mode.choices]
+                yield name, forms.ChoiceField(label=say(fact_label(name)), choices=choices)
+                yield "quantity", forms.IntegerField(label=_("当月累计件数，或者页数"), min_value=1, max_value=999_999)
+            case "amount":
+                return
+            case "basis":
+                reasons = [(key, say(entry.label)) for key, entry in rows("reopening").items()]
+                yield name, forms.ChoiceField(label=say(fact_label(name)), choices=reasons)
+                yield "reply_by", fact_field("reply_by", required=False)
+            case "old_reply":
+                letters = [(letter.serial, letter.serial) for letter in self.foi.letters.order_by("-id")]
+                yield name, forms.ChoiceField(label=say(fact_label(name)), choices=letters)
+            case "parts":
+                area = forms.Textarea(attrs={"rows": 4})
                 hint = _("一行写一个部分，至少两行。")
-                self.fields[name] = forms.CharField(
-                    label=fact_label(name), widget=forms.Textarea(attrs={"rows": 4}), help_text=hint
-                )
-            else:
-                self.fields[name] = fact_field(name)
+                yield name, forms.CharField(label=say(fact_label(name)), widget=area, help_text=hint)
+            case _:
+                yield name, fact_field(name)
+
+    def _which_consultation(self, whom: Consulted | None) -> Iterator[tuple[str, forms.Field]]:
+        """Ask which consultation is meant where several are open; a single one is taken without asking."""
+        found = self.situation.open_consultations(whom)
+        if self.move.event is EventKind.CONSULTATION_DELIVERED:
+            found = [each for each in found if each.delivered_on is None]
+        if len(found) == 1:
+            self._known["ref"] = found[0].ref
+        elif found:
+            choices = [(each.ref, f"{each.sent_on:%Y-%m-%d} {self._asked(each.ref)}") for each in found]
+            yield "ref", forms.ChoiceField(label=_("哪一次征求意见"), choices=choices)
+
+    def _asked(self, ref: str) -> str:
+        asked = (event for event in self.situation.events if event.kind in ASKING)
+        return next((str(each.facts.get("recipient", "")) for each in asked if str(each.facts.get("ref", "")) == ref), ref)
 
     def facts(self) -> dict[str, Any]:
         """Give the facts as the operation stores them: days as ISO text."""
         data = {key: value for key, value in self.cleaned_data.items() if key != "on" and value not in (None, "")}
-        return {key: value.isoformat() if isinstance(value, date) else value for key, value in data.items()}
+        typed = {key: value.isoformat() if isinstance(value, date) else value for key, value in data.items()}
+        return {**self._known, **typed}
 
 
 class ReceiptForm(StepForm):
     """The day of receipt, with the proof that the channel asks for (`ogi:31`)."""
 
+    def _wanted(self) -> Iterator[tuple[str, forms.Field]]:
+        channel = rows("channel")[self.foi.channel]
+        for name in (channel["receipt_day"], *channel["proof"]):
+            yield name, fact_field(name)
+        for name in channel["not_before"]:
+            if name != "submitted_on":
+                yield name, fact_field(name, required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        channel = rows("channel")[kwargs["foi"].channel]
-        for name in (channel["receipt_day"], *channel["proof"]):
-            self.fields[name] = fact_field(name)
+        self.fields["on"].label = _("登记日期")
         if "submitted_on" in self.fields:
             self.fields["submitted_on"].initial = kwargs["foi"].submitted_at.date()
 
@@ -143,72 +208,4 @@ class ApproverField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generi
 
     def __init__(self, organ: Organ, on: date) -> None:
         people = [post.user_id for post in staff(organ, on=on) if may(post.user, "foi.approve", organ, on=on)]
-        super().__init__(queryset=User.objects.filter(pk__in=people), label=_("批准人"))
-
-
-class OutcomeForm(forms.Form):
-    """Which of the outcomes; the next page asks for what it demands."""
-
-    outcome = forms.ChoiceField(label=gettext_lazy("办理结果"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        by_other_steps = {Outcome.LAPSED_UNCLARIFIED, Outcome.LAPSED_UNPAID}
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for outcome in Outcome:
-            if outcome not in by_other_steps:
-                groups.setdefault(rule(outcome, on).group_label, []).append((outcome.value, label(outcome.value)))
-        self.fields["outcome"].choices = list(groups.items())  # type: ignore[attr-defined]
-
-
-class ReplyForm(forms.Form):
-    """The reply: what the outcome demands, who approved it, how it was delivered."""
-
-    on = forms.DateField(label=gettext_lazy("答复日期"), widget=DayInput)
-
-    def __init__(
-        self, *args: Any, foi: FoiRequest, outcome: Outcome, situation: Situation, today: date, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs | {"initial": {"on": today}})
-        found = rule(outcome, today)
-        if found.grounds:
-            self.fields["ground"] = forms.ChoiceField(
-                label=_("情形"),
-                choices=[(ground.id, ground.label) for ground in found.grounds],
-                widget=forms.RadioSelect,
-            )
-        wanted = {demand.id: demand for demand in missing_demands(outcome, dict(situation.evidence), on=today)}
-        for ground in found.grounds:
-            for demand in missing_demands(outcome, {**situation.evidence, "ground": ground.id}, on=today):
-                wanted[demand.id] = demand
-        wanted.pop("ground", None)
-        for demand in wanted.values():
-            self.fields[demand.id] = forms.CharField(
-                label=demand.label,
-                help_text=demand.ask,
-                required=not found.grounds,
-                widget=forms.Textarea(attrs={"rows": 2}),
-            )
-        self.fields["delivery"] = forms.ChoiceField(
-            label=fact_label("delivery"), choices=[(item.value, item.label) for item in Delivery]
-        )
-        self.fields["proof"] = forms.CharField(
-            label=_("送达凭证"), max_length=200, help_text=_("签收人、邮件号或者网上发送记录。")
-        )
-        self.fields["approved_by"] = ApproverField(foi.organ, today)
-
-    def facts(self) -> dict[str, Any]:
-        """Give the facts of the reply; the proof goes under the name that the way of delivery asks for."""
-        data = {
-            key: value
-            for key, value in self.cleaned_data.items()
-            if key not in ("on", "approved_by", "proof") and value
-        }
-        for name in rows("delivery")[data["delivery"]]["proof"]:
-            data[name] = self.cleaned_data["proof"]
-        return data
-
-
-def situation_of(foi: FoiRequest, *, on: date, calendar: Any) -> Situation:
-    """Give the application's situation on a day, as the kernel sees it."""
-    return Situation(events=tuple(flow_events(foi)), on=on, calendar=calendar)
+        super().__init__(queryset=User.objects.filter(pk__in=people), label=_("批准人"), empty_label=None)

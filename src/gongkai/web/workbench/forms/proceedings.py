@@ -3,19 +3,31 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.apps.foi.models import Letter
-from gongkai.apps.organs.models import Organ
+from gongkai.apps.foi.models import FoiRequest, Letter
 from gongkai.apps.proceedings.models import Proceeding
 from gongkai.web.ui.forms import DayInput
+from gongkai.web.workbench.forms.days import PastDay
+from gongkai.web.workbench.words import say
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Give the kinds of cases in the language of the page."""
+    return [(value, say(label)) for value, label in Proceeding.Kind.choices]
+
+
+def results() -> list[tuple[str, str]]:
+    """Give how a case may end in the language of the page."""
+    return [(value, say(label)) for value, label in Proceeding.Result.choices]
 
 
 class OpenProceedingForm(forms.Form):
     """A new case against the organ."""
 
-    kind = forms.ChoiceField(label=_("类别"), choices=Proceeding.Kind.choices)
-    filed_on = forms.DateField(label=_("受理日期"), widget=DayInput)
+    kind = forms.ChoiceField(label=_("类别"), choices=kinds)
+    filed_on = PastDay(label=_("受理日期"), widget=DayInput)
     forum = forms.CharField(label=_("受理机关"), max_length=120)
     case_number = forms.CharField(label=_("案号"), max_length=120, required=False)
     subject = forms.CharField(label=_("争议事项"), max_length=200)
@@ -25,18 +37,25 @@ class OpenProceedingForm(forms.Form):
     )
     answer_due_on = forms.DateField(label=_("答复（举证）期限"), widget=DayInput, required=False)
 
-    def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, requests: QuerySet[FoiRequest], cases: QuerySet[Proceeding], **kwargs: Any) -> None:
+        """
+        Build the form.
+
+        :param requests: the applications that the person may know of; only their letters are offered.
+        :param cases: the cases that the person may know of.
+        """
         super().__init__(*args, **kwargs)
-        letters, earlier = self.fields["letter"], self.fields["earlier"]
-        letters.queryset = Letter.objects.filter(foi__organ=organ, foi__restricted=False)  # type: ignore[attr-defined]
-        earlier.queryset = Proceeding.objects.filter(organ=organ, kind=Proceeding.Kind.RECONSIDERATION)  # type: ignore[attr-defined]
+        letters: Any = self.fields["letter"]
+        earlier: Any = self.fields["earlier"]
+        letters.queryset = Letter.objects.filter(foi__in=requests).order_by("-issued_on", "-id")
+        earlier.queryset = cases.filter(kind=Proceeding.Kind.RECONSIDERATION, decided_on__isnull=False)
 
 
 class DecideProceedingForm(forms.Form):
     """How a case ended."""
 
-    result = forms.ChoiceField(label=_("结果"), choices=Proceeding.Result.choices)
-    decided_on = forms.DateField(label=_("作出日期"), widget=DayInput)
+    result = forms.ChoiceField(label=_("结果"), choices=results)
+    decided_on = PastDay(label=_("作出日期"), widget=DayInput)
     new_reply_due_on = forms.DateField(
         label=_("责令重新答复期限"), widget=DayInput, required=False, help_text=_("裁判责令重新答复的才填写。")
     )

@@ -1,104 +1,25 @@
-"""Forms of items, the document library, yearly counts and the plan."""
+"""Forms of the document library, yearly counts and the plan."""
 
-import html
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.apps.organs.models import Organ
-from gongkai.apps.publication import queries
-from gongkai.apps.publication.content import Content, Heads
-from gongkai.apps.publication.models import (
-    CatalogEntry,
-    DecisionCount,
-    DisclosureItem,
-    NormativeDocument,
-    PlanTask,
-    Review,
-)
+from gongkai.apps.publication.errors import PublicationError
+from gongkai.apps.publication.models import DecisionCount, NormativeDocument, PlanTask
 from gongkai.web.ui.forms import DayInput
-
-_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.S)
-
-
-class ItemForm(forms.Form):
-    """The head fields of an item and its text, a paragraph a line."""
-
-    title = forms.CharField(label=_("名称"), max_length=200)
-    kind = forms.ChoiceField(label=_("体裁"), choices=DisclosureItem.Kind.choices)
-    catalog_entry = forms.ModelChoiceField(label=_("目录事项"), queryset=CatalogEntry.objects.none(), required=False)
-    document_number = forms.CharField(label=_("发文字号"), max_length=80, required=False)
-    produced_on = forms.DateField(label=_("成文日期"), widget=DayInput)
-    formed_on = forms.DateField(
-        label=_("形成或变更日期"),
-        widget=DayInput,
-        required=False,
-        help_text=_("二十个工作日从这一天起算；不填即为成文日期。"),
-    )
-    source = forms.CharField(label=_("信息来源"), max_length=120, required=False)
-    abstract = forms.CharField(label=_("内容概述"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    disclosure_attribute = forms.ChoiceField(
-        label=_("公开属性"), choices=DisclosureItem.Attribute.choices, widget=forms.RadioSelect
-    )
-    withheld_reason = forms.CharField(
-        label=_("不主动公开的理由"),
-        required=False,
-        help_text=_("依申请公开或者不予公开的，必须写明理由，每年重新评估。"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    body = forms.CharField(
-        label=_("正文"), required=False, help_text=_("一行一段。"), widget=forms.Textarea(attrs={"rows": 12})
-    )
-    based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    note = forms.CharField(label=_("修改说明"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        ids = [entry.pk for entry in queries.catalog(organ)]
-        entries: Any = self.fields["catalog_entry"]
-        entries.queryset = CatalogEntry.objects.filter(pk__in=ids)
-
-    def content(self) -> Content:
-        """Give what was typed as content; text is escaped, so that no markup can be smuggled in."""
-        data = dict(self.cleaned_data)
-        body = "".join(f"<p>{html.escape(line.strip())}</p>" for line in data.pop("body").splitlines() if line.strip())
-        for name in ("based_on", "note"):
-            data.pop(name)
-        return Content(Heads(**data), body)
+from gongkai.web.workbench.forms.days import PastDay
 
 
-def plain_body(body_html: str) -> str | None:
-    """Give the text of a body that is made of plain paragraphs; None where it holds more than this form can keep."""
-    paragraphs = _PARAGRAPH.findall(body_html)
-    if _PARAGRAPH.sub("", body_html).strip() or any("<" in text for text in paragraphs):
-        return None
-    return "\n".join(html.unescape(text) for text in paragraphs)
+class RegisterForm(forms.Form):
+    """A form of a register: a refusal of its operation stands beside the field it is about."""
+
+    def refuse(self, error: PublicationError) -> None:
+        """Show a refusal beside its field."""
+        self.add_error(error.field if error.field in self.fields else None, str(error))
 
 
-class ReviewForm(forms.Form):
-    """A conclusion about one version, and its note."""
-
-    conclusion = forms.ChoiceField(label=_("结论"), widget=forms.RadioSelect)
-    note = forms.CharField(
-        label=_("意见"), required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("不通过的必须写明意见。")
-    )
-
-    def __init__(self, *args: Any, conclusions: tuple[Review.Conclusion, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices: Any = self.fields["conclusion"]
-        choices.choices = [(item.value, item.label) for item in conclusions]
-
-
-class WithdrawForm(forms.Form):
-    """Why an item goes."""
-
-    ground = forms.ChoiceField(label=_("撤回原因"), choices=DisclosureItem.WithdrawalGround.choices)
-    note = forms.CharField(label=_("撤回说明"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class DocumentForm(forms.Form):
+class DocumentForm(RegisterForm):
     """A government rule or normative document."""
 
     kind = forms.ChoiceField(
@@ -106,12 +27,12 @@ class DocumentForm(forms.Form):
     )
     number = forms.CharField(label=_("发文字号"), max_length=80)
     title = forms.CharField(label=_("标题"), max_length=200)
-    issued_on = forms.DateField(label=_("制发日期"), widget=DayInput)
+    issued_on = PastDay(label=_("制发日期"), widget=DayInput)
     effective_on = forms.DateField(label=_("施行日期"), widget=DayInput, required=False)
     expires_on = forms.DateField(label=_("有效期至"), widget=DayInput, required=False)
 
 
-class RepealForm(forms.Form):
+class RepealForm(RegisterForm):
     """From when a document no longer holds, and why."""
 
     repealed_on = forms.DateField(label=_("废止日期"), widget=DayInput)
@@ -124,8 +45,8 @@ class RepealForm(forms.Form):
         others.queryset = NormativeDocument.objects.filter(organ=document.organ).exclude(pk=document.pk)
 
 
-class DecisionsForm(forms.Form):
-    """How many decisions of a kind in a year."""
+class DecisionsForm(RegisterForm):
+    """How many decisions of a kind in a year; entering a year anew changes its number."""
 
     year = forms.IntegerField(label=_("年度"), min_value=2008)
     kind = forms.ChoiceField(label=_("类别"), choices=DecisionCount.Kind.choices)
@@ -133,16 +54,16 @@ class DecisionsForm(forms.Form):
     source = forms.CharField(label=_("数据来源"), max_length=200)
 
 
-class ChargeForm(forms.Form):
+class ChargeForm(RegisterForm):
     """A charge received, in 元."""
 
     charge_item = forms.CharField(label=_("收费项目"), max_length=120)
     amount_yuan = forms.DecimalField(label=_("金额（元）"), max_digits=16, decimal_places=2)
-    received_on = forms.DateField(label=_("收取日期"), widget=DayInput)
+    received_on = PastDay(label=_("收取日期"), widget=DayInput)
     source = forms.CharField(label=_("数据来源"), max_length=200, required=False)
 
 
-class PlanForm(forms.Form):
+class PlanForm(RegisterForm):
     """The year's plan."""
 
     year = forms.IntegerField(label=_("年度"), min_value=2008)
@@ -150,21 +71,21 @@ class PlanForm(forms.Form):
     document_number = forms.CharField(label=_("依据文号"), max_length=80, required=False)
 
 
-class PointForm(forms.Form):
+class PointForm(RegisterForm):
     """A point of the plan, with its first task."""
 
     heading = forms.CharField(label=_("要点"), max_length=200)
     text = forms.CharField(label=_("说明"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class TaskForm(forms.Form):
+class TaskForm(RegisterForm):
     """A task of a point."""
 
     text = forms.CharField(label=_("任务"), widget=forms.Textarea(attrs={"rows": 2}))
     due_on = forms.DateField(label=_("完成时限"), widget=DayInput)
 
 
-class TaskStateForm(forms.Form):
+class TaskStateForm(RegisterForm):
     """Where a task stands, and what shows it."""
 
     state = forms.ChoiceField(
@@ -172,3 +93,9 @@ class TaskStateForm(forms.Form):
     )
     note = forms.CharField(label=_("情况说明"), required=False)
     evidence = forms.CharField(label=_("佐证"), required=False, max_length=300)
+
+
+class VoidForm(RegisterForm):
+    """Why an entry is void."""
+
+    reason = forms.CharField(label=_("作废的理由"), max_length=200)

@@ -1,14 +1,20 @@
 """Forms of the yearly report."""
 
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.apps.reporting.models import AnnualReport, SupervisionResult
+from gongkai.apps.reporting.models import AnnualReport, Improvement, SupervisionResult
+from gongkai.web.workbench.words import say
 
 PARAGRAPH_BREAK = "\n"
+
+
+def kept_choices() -> list[tuple[str, str]]:
+    """Give how a measure may stand, in the language of the page."""
+    return [(value, say(label)) for value, label in Improvement.Kept.choices]
 
 
 class YearForm(forms.Form):
@@ -37,6 +43,12 @@ class TextForm(forms.Form):
                 initial=PARAGRAPH_BREAK.join(lines),
                 widget=forms.Textarea(attrs={"rows": min(24, max(3, sum(1 + len(line) // 40 for line in lines)))}),
             )
+
+    def on_top_of(self, report: AnnualReport) -> Self:
+        """Keep what was typed, to be saved on top of the draft that somebody else saved meanwhile."""
+        data = self.data.copy()
+        data["based_on"] = str(report.draft_number)
+        return type(self)(data, report=report)
 
     def text(self) -> dict[str, Any]:
         """Give what was typed in the stored shape."""
@@ -78,7 +90,7 @@ class SupervisionForm(forms.Form):
         for kind in SupervisionResult.Kind:
             known = stored.get(kind.value)
             self.fields[f"{kind.value}_text"] = forms.CharField(
-                label=kind.label,
+                label=say(kind.label),
                 max_length=400,
                 initial=known.text if known else "",
                 help_text=_("写明结果；没有开展或没有发生的，写“未开展”或“未发生”。"),
@@ -92,6 +104,23 @@ class SupervisionForm(forms.Form):
         """Give kind, text and whether it took place, for each of the three."""
         data = self.cleaned_data
         return [(kind, data[f"{kind.value}_text"], data[f"{kind.value}_held"]) for kind in SupervisionResult.Kind]
+
+
+class FollowUpForm(forms.Form):
+    """Whether a measure of last year was kept."""
+
+    kept = forms.ChoiceField(label=gettext_lazy("落实情况"), choices=kept_choices)
+    note = forms.CharField(label=gettext_lazy("说明"), max_length=400, required=False)
+
+    @classmethod
+    def of(cls, improvement: Improvement) -> Self:
+        """Give the form filled with what is recorded."""
+        initial = {"kept": improvement.kept, "note": improvement.kept_note}
+        return cls(initial=initial, auto_id=f"kept{improvement.pk}_%s")
+
+
+class ActForm(forms.Form):
+    """A button; it has no fields, only a place for its refusal."""
 
 
 class ExplanationForm(forms.Form):

@@ -1,0 +1,72 @@
+"""What happened to an application, in words: events with what they brought."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gongkai.apps.foi.models import FeeNotice, FoiEvent
+from gongkai.law.foi_flow import Delivery, EventKind, SubmissionChannel, fact_label
+from gongkai.law.foi_flow.moves import event_entry
+from gongkai.law.outcomes import Outcome, demand
+from gongkai.web.workbench.forms.choices import term
+from gongkai.web.workbench.words import say
+
+#: Facts that say nothing to a reader: places in lists, keys of people.
+SILENT = frozenset({"position", "approved_by", "ref", "registration_number"})
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event for the page."""
+
+    on: date
+    title: str
+    by: str
+    cites: tuple[str, ...]
+    lines: tuple[tuple[str, str], ...]
+
+
+def told(event: FoiEvent) -> Told:
+    """Put an event into words."""
+    kind = EventKind(event.kind)
+    return Told(
+        on=event.on,
+        title=say(kind.label),
+        by=str(event.by) if event.by else "",
+        cites=tuple(str(cite) for cite in event_entry(kind).cites[:1]),
+        lines=tuple(_lines(event.facts, event.on)),
+    )
+
+
+def _lines(facts: Mapping[str, Any], on: date) -> Iterator[tuple[str, str]]:
+    for name, value in facts.items():
+        if name not in SILENT and value not in (None, "", []):
+            yield _name(name, on), _value(name, value)
+
+
+def _name(name: str, on: date) -> str:
+    known = fact_label(name)
+    if known != name:
+        return say(known)
+    try:
+        return say(demand(name, on=on).label)
+    except LookupError:
+        return name
+
+
+def _value(name: str, value: Any) -> str:
+    match name:
+        case "outcome":
+            return term(Outcome(value).value)
+        case "channel":
+            return say(SubmissionChannel(value).label)
+        case "delivery":
+            return say(Delivery(value).label)
+        case "mode":
+            return say(FeeNotice.Mode(value).label)
+        case "consents":
+            return _("同意公开") if value else _("不同意公开")
+    return _("、").join(map(str, value)) if isinstance(value, list) else str(value)
