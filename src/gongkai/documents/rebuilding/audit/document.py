@@ -13,14 +13,15 @@ _PART = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|word/(?:document|styles|numbering|header1|footer1)\.xml"
     r"|word/_rels/(?:document|header1|footer1)\.xml\.rels|word/media/image[0-9]{1,4}\.(?:png|jpg)"
 )
-_TAGS = frozenset(
-    "document body p pPr pStyle pageBreakBefore numPr ilvl numId spacing ind jc r rPr rFonts b i strike color sz szCs u vertAlign t br tab "  # noqa: SIM905
+_TAG_NAMES = (
+    "document body p pPr pStyle pageBreakBefore numPr ilvl numId spacing ind jc r rPr rFonts b i strike color sz szCs u vertAlign t br tab "
     "fldSimple drawing inline extent docPr graphic graphicData pic nvPicPr cNvPr cNvPicPr blipFill blip stretch fillRect spPr xfrm off ext "
     "prstGeom avLst tbl tblPr tblW tblBorders top left bottom right insideH insideV tblGrid gridCol tr tc tcPr tcW gridSpan vMerge sectPr "
     "headerReference footerReference pgSz pgMar hdr ftr numbering abstractNum multiLevelType lvl start numFmt lvlText lvlJc num abstractNumId "
     "styles docDefaults rPrDefault kern lang style name basedOn next qFormat keepNext outlineLvl tblCellMar Types Default Override "
-    "Relationships Relationship".split()
+    "Relationships Relationship"
 )
+_TAGS = frozenset(_TAG_NAMES.split())
 _FIELDS = ("PAGE", "NUMPAGES")
 _FACES = re.compile(r"[\u4e00-\u9fffA-Za-z_0-9 ]{1,24}")
 
@@ -106,7 +107,7 @@ class _Part:
 
 def audit_document(data: bytes, visible: str, facts: dict[str, Any]) -> Audited:
     """Read a document of ours again and compare its letters with the visible text."""
-    seen = Audited(text_place="")
+    seen = Audited()
     letters: list[str] = []
     with zipfile.ZipFile(BytesIO(data)) as archive:
         if archive.comment or data[-22:-18] != b"PK\x05\x06" or not data.startswith(b"PK\x03\x04"):
@@ -129,7 +130,7 @@ def audit_document(data: bytes, visible: str, facts: dict[str, Any]) -> Audited:
 
 def _take_text(part: _Part, name: str, seen: Audited) -> None:
     if name == "word/document.xml":
-        seen.text = "\n".join(part.paragraphs)
+        seen.texts.append(("", "\n".join(part.paragraphs)))
         seen.tables += [(f"表{number}", rows) for number, rows in enumerate(part.tables, 1)]
     elif part.paragraphs:
         seen.tables.append(("页眉页脚", [[text] for text in part.paragraphs]))

@@ -13,7 +13,7 @@ def audit_plain(data: bytes, visible: str, kind: str) -> Audited:
     if any(not character.isprintable() and character not in "\n\r\t\u3000" for character in text):
         seen.leak("文本中有看不见的字符")
     if kind == "text":
-        seen.text = text
+        seen.texts.append(("", text))
         if text != visible:
             seen.leak("文本与可见内容不一致")
         return seen

@@ -24,12 +24,11 @@ LONG_NUMBER = re.compile(r"[0-9]{11,}")
 
 @dataclass
 class Audited:
-    """What the second reader saw: leaks in words, tables to scan (name, rows), the running text to scan."""
+    """What the second reader saw: leaks in words, tables to scan (name, rows), running texts to scan (place, text)."""
 
     leaks: list[str] = field(default_factory=list)
     tables: list[tuple[str, list[list[str]]]] = field(default_factory=list)
-    text: str = ""
-    text_place: str = ""
+    texts: list[tuple[str, str]] = field(default_factory=list)
 
     def leak(self, what: str) -> None:
         """Note something that must not be in the result."""

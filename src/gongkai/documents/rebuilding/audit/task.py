@@ -57,7 +57,7 @@ def auditor_of(kind: str) -> Auditor:
 
 def scan(audited: Audited, on: date | None) -> list[Finding]:
     """Find personal data in what the second reader saw."""
-    findings = scan_text(audited.text, where=audited.text_place) if audited.text else []
+    findings = [finding for place, text in audited.texts for finding in scan_text(text, where=place)]
     for name, rows in audited.tables:
         findings += scan_table(rows, where=f"{name}!", on=on)
     return findings

@@ -31,10 +31,11 @@ _HIGHLIGHTS: Mapping[str, Color] = {
     "lightGray": (192, 192, 192),
 }
 #: Faces that every office knows; any other name could carry words.
-_FONTS = frozenset(
-    "宋体 黑体 楷体 仿宋 微软雅黑 等线 隶书 幼圆 仿宋_GB2312 楷体_GB2312 方正小标宋简体 方正小标宋_GBK 方正仿宋_GBK 方正黑体_GBK 方正楷体_GBK 华文中宋 华文仿宋 华文楷体 华文宋体 "  # noqa: SIM905
-    "SimSun SimHei KaiTi FangSong Arial Calibri Cambria".split()
-) | {"Times New Roman", "Microsoft YaHei"}
+_FACES = (
+    "宋体 黑体 楷体 仿宋 微软雅黑 等线 隶书 幼圆 仿宋_GB2312 楷体_GB2312 方正小标宋简体 方正小标宋_GBK 方正仿宋_GBK 方正黑体_GBK 方正楷体_GBK 华文中宋 华文仿宋 华文楷体 华文宋体 "
+    "SimSun SimHei KaiTi FangSong Arial Calibri Cambria"
+)
+_FONTS = frozenset(_FACES.split()) | {"Times New Roman", "Microsoft YaHei"}
 OFF = ("0", "false", "off", "none")
 
 
