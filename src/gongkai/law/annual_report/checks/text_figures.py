@@ -41,8 +41,16 @@ def outside_brackets(text: str) -> str:
     return re.sub(r"[（(][^（()）]*[）)]", lambda match: "　" * len(match.group()), text)
 
 
+_APPLICATION_WORDS = re.compile("申请|予以公开|部分公开|不予公开|无法提供|不予处理|结转")
+
+
+def is_about_applications(text: str) -> bool:
+    """Tell whether a passage speaks of applications and how they ended."""
+    return _APPLICATION_WORDS.search(text) is not None
+
+
 def _about_applications(case: Case) -> list[Passage]:
-    return [passage for passage in case.prose.section(1, 3, 6) if "申请" in passage.text]
+    return [passage for passage in case.prose.section(1, 3, 6) if is_about_applications(passage.text)]
 
 
 @check_for("X01")
@@ -169,9 +177,13 @@ def _in_group(row: str, code: str) -> bool:
     return row == code or (row.startswith(code) and row[1:].isdigit())
 
 
+#: The second of two joined labels (予以公开及部分公开258件) does not stand for itself.
+_NOT_JOINED = "".join(f"(?<!{label}[和及与、])" for label in _GROUPS)
+
+
 def _written(words: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![和及与、])(?:{words})(?:的|申请|申请的|信息|类|共|有|为|数量|事项)*{_NUMBER}(?:件|宗|份|起|例)"
+        rf"{_NOT_JOINED}(?:{words})(?:的|申请|申请的|信息|类|共|有|为|数量|事项|（[^（）]*）)*{_NUMBER}(?:件|宗|份|起|例)"
     )
 
 

@@ -16,7 +16,7 @@ from gongkai.law.citations import Instrument, instruments
 
 _SHOWN_PASSAGES = 5
 _GOVERNMENT = re.compile(
-    r"(?P<name>[一-鿿]{2,9}?(?:省|自治区|市|县|区|旗|乡|镇|街道))(?=人民政府|20[0-9]{2}年|政府信息公开(?:工作)?年度报告)"
+    r"(?P<name>[一-鿿]{2,9}?(?:县|(?<!自治)区|旗|乡|镇|街道))(?=人民政府|20[0-9]{2}年|政府信息公开(?:工作)?年度报告)"
 )
 _NOT_A_NAME = re.compile("^(?:各|本|该|全|我|上级|下级|地方|县级以上|乡镇|街道|区|县|市|省|自治区|中央)")
 _LEARNING = re.compile("借鉴|学习|参观|考察|外地|先进|试点|经验|对口|协作|结对")
@@ -65,10 +65,10 @@ def _trimmed(name: str, organ: str) -> str:
 
 def _is_own(name: str, organ: str) -> bool:
     """Tell whether a name is the organ's own, that of a place it belongs to, or no name at all."""
-    if len(name) < 3 or _NOT_A_NAME.match(name) or name in organ:
+    if len(name) < 3 or _NOT_A_NAME.match(name):
         return True
     own = re.sub(r"人民政府$", "", organ)
-    return own in name or any(part and (part in name or name in part) for part in _LEVELS.split(own) if len(part) > 2)
+    return name in organ or own in name or any(len(part) > 2 and part == name for part in _LEVELS.split(own))
 
 
 @check_for("X10")
@@ -99,7 +99,7 @@ def copied(case: Case, rule: Rule) -> Answer:
 @check_for("X13")
 def no_personal_data(case: Case, rule: Rule) -> Answer:
     """Find identity numbers, bank cards, private telephones and home addresses; they are shown masked."""
-    for passage in case.prose.passages:
+    for passage in (*case.prose.passages, *case.prose.tabular):
         for item in personal_data(passage.text):
             yield rule.finding(
                 passage.where,

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from gongkai.law.annual_report.checks.case import Case
 from gongkai.law.annual_report.checks.registry import Answer, Rule, check_for
+from gongkai.law.annual_report.checks.text_figures import is_about_applications
 from gongkai.law.annual_report.text.sums import (
     RATE_AFTER,
     WrongGrowth,
@@ -26,7 +27,7 @@ def percentages(case: Case, rule: Rule) -> Answer:
     for passage in case.prose.section(*_SECTIONS):
         if "%" not in passage.text and "％" not in passage.text:
             continue
-        about_applications = "申请" in passage.text
+        about_applications = is_about_applications(passage.text)
         for share in wrong_shares(passage.text, wholes if about_applications else (), tolerance):
             yield rule.finding(
                 passage.where,

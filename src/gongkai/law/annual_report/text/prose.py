@@ -26,6 +26,9 @@ HEADING_LENGTH = 30
 #: Where more than this share of the paragraphs is broken, the page broke them, not the author.
 LAYOUT_SHARE = 0.25
 FEW_PASSAGES = 8
+#: Sections that hold the tables; a line there with more than this share of digits is a row.
+TABLE_SECTIONS = frozenset({2, 3, 4})
+MOST_DIGITS = 0.6
 _LABEL_LENGTH = 16
 _LONG_LABEL = 40
 
@@ -63,10 +66,11 @@ class Break:
 
 @dataclass(frozen=True)
 class Prose:
-    """All passages of a report in order, and the breaks that were mended."""
+    """All passages of a report in order, the breaks that were mended, and the lines that look like tables."""
 
     passages: tuple[Passage, ...]
     breaks: tuple[Break, ...]
+    tabular: tuple[Passage, ...] = ()
 
     def section(self, *numbers: int) -> list[Passage]:
         """Give the passages of some sections; 0 is the preface."""
@@ -97,11 +101,14 @@ def prose_of(report: Report) -> Prose:
     for section in report.sections:
         name = headings[section.number - 1] if 0 < section.number <= len(headings) else section.heading
         parts.append((section.number, name, [line for text in section.paragraphs for line in text.splitlines()]))
+    tabular: list[Passage] = []
     for number, name, lines in parts:
-        found, broken = _passages(number, name, [line for line in lines if _is_prose(line)], report)
+        found, broken = _passages(number, name, [line for line in lines if _is_prose(line, number)], report)
         passages += found
         breaks += broken
-    return Prose(tuple(passages), tuple(breaks))
+        tables = [squeeze(line) for line in lines if line.strip() and not _is_prose(line, number)]
+        tabular += (Passage(number, 0, line, "", name) for line in tables)
+    return Prose(tuple(passages), tuple(breaks), tuple(tabular))
 
 
 def squeeze(text: str) -> str:
@@ -109,11 +116,13 @@ def squeeze(text: str) -> str:
     return narrow("".join(text.split()))
 
 
-def _is_prose(line: str) -> bool:
+def _is_prose(line: str, section: int) -> bool:
     text = squeeze(line)
     if not text or _TABLE_LINE.search(line.strip()):
         return False
-    return sum(character.isdigit() for character in text) <= 0.6 * len(text)
+    if section not in TABLE_SECTIONS:
+        return True
+    return sum(character.isdigit() for character in text) <= MOST_DIGITS * len(text)
 
 
 def _passages(section: int, name: str, lines: Sequence[str], report: Report) -> tuple[list[Passage], list[Break]]:
