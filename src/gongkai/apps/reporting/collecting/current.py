@@ -1,0 +1,100 @@
+"""A collected report as it stands now: what was read, with what people put right laid over it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from gongkai.apps.organs.models import Organ, OrganName
+from gongkai.apps.organs.queries import subtree
+from gongkai.apps.reporting.collecting import cells, stored
+from gongkai.apps.reporting.models import CellCorrection, CollectedReport
+from gongkai.law.annual_report.model import TABLE4_CELLS, FormVersion, OrganKind, Report, Tables
+
+
+def active(corrections: Iterable[CellCorrection]) -> dict[str, CellCorrection]:
+    """Give the correction that holds for each cell; they come oldest first."""
+    newest = {correction.cell: correction for correction in corrections}
+    return {cell: correction for cell, correction in newest.items() if not correction.withdrawn}
+
+
+def read_tables(report: CollectedReport) -> Tables:
+    """
+    Give the tables as they were read.
+
+    :raises ValueError: the file was not read.
+    """
+    if report.tables is None:
+        raise ValueError(f"“{report.name}”没有读出数字。")
+    return stored.tables_in(report.tables)
+
+
+def current_tables(report: CollectedReport, corrections: Sequence[CellCorrection]) -> Tables:
+    """Give the tables with the corrections that hold."""
+    tables = read_tables(report)
+    for key, correction in active(corrections).items():
+        place = cells.place_of(key, tables.form)
+        tables = cells.with_value(tables, place, cells.figure(correction.value, place, tables.form))
+    return tables
+
+
+def current_report(report: CollectedReport, corrections: Sequence[CellCorrection]) -> Report:
+    """Give the report for the checks: of the organ and year that hold, with the corrections that hold."""
+    return stored.report_in(
+        report.reading or {},
+        current_tables(report, corrections),
+        organ=report.organ_name,
+        year=report.year,
+        kind=OrganKind(report.organ.kind) if report.organ else None,
+        source=report.name,
+    )
+
+
+def refused_cells(report: CollectedReport) -> frozenset[str]:
+    """Give the keys of the cells that the reading left open because more than one content, or none, was possible."""
+    if report.reading is None:
+        return frozenset()
+    form = read_tables(report).form
+    return frozenset(key for row in stored.candidates(report.reading) for key in cells_of_row(row, form))
+
+
+def cells_of_row(row: str, form: FormVersion) -> list[str]:
+    """Give the keys of the cells of a row, in the order of the form; table 四 is one row of fifteen."""
+    if row == "table4":
+        return [f"table4.{code}" for code in TABLE4_CELLS]
+    places = (place for place in cells.places(form) if cells.row_key(place) == row)
+    return [cells.key_of(place, form) for place in places]
+
+
+def open_cells(report: CollectedReport, corrections: Sequence[CellCorrection]) -> frozenset[str]:
+    """Give the keys of the cells that are still open."""
+    return refused_cells(report) - set(active(corrections))
+
+
+def known_organ(organ: Organ, name: str) -> Organ | None:
+    """Find the organ at or below `organ` that bears or bore exactly this name; None if there is none, or more than one."""
+    if not name:
+        return None
+    within = subtree(organ)
+    former = OrganName.objects.filter(name=name, organ__in=within).values("organ")
+    found = (
+        list(within.filter(name=name)[:2])
+        or list(within.filter(short_name=name)[:2])
+        or list(within.filter(pk__in=former)[:2])
+    )
+    return found[0] if len(found) == 1 else None
+
+
+def identity(report: CollectedReport) -> str:
+    """Give what makes two reports those of one organ: its place in the tree, else its name without 人民政府."""
+    return f"#{report.organ_id}" if report.organ_id else plain_name(report.organ_name)
+
+
+def plain_name(name: str) -> str:
+    """Give the name of an organ without spaces and without 人民政府, as lists and sums compare it."""
+    return "".join(name.split()).removesuffix("人民政府")
+
+
+def by_report(corrections: Iterable[CellCorrection]) -> Mapping[int, list[CellCorrection]]:
+    """Sort corrections by the report that they belong to, oldest first."""
+    found: dict[int, list[CellCorrection]] = {}
+    for correction in corrections:
+        found.setdefault(correction.report_id, []).append(correction)
+    return found

@@ -1,0 +1,80 @@
+"""Read collections and what is in them; everything starts from what the person may see."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from gongkai.apps.organs.models import User
+from gongkai.apps.organs.permissions import organs_for
+from gongkai.apps.reporting.collecting.operations import VERB
+from gongkai.apps.reporting.models import CellCorrection, CollectedReport, Collection
+
+State = CollectedReport.State
+#: Columns that lists do not need.
+HEAVY = ("tables", "reading", "text", "findings", "not_checked")
+
+
+def visible_to(user: User, *, on: date) -> QuerySet[Collection]:
+    """Give the collections that the person may open."""
+    return Collection.objects.filter(organ__in=organs_for(user, VERB, on=on)).select_related("organ", "opened_by")
+
+
+def with_counts(collections: QuerySet[Collection]) -> QuerySet[Collection]:
+    """Add how many files each holds, how many wait, were refused or have open cells, and the errors in them."""
+    return collections.annotate(
+        files=Count("reports"),
+        waiting=Count("reports", filter=Q(reports__state=State.WAITING)),
+        refused=Count("reports", filter=Q(reports__state=State.REFUSED)),
+        partly=Count("reports", filter=Q(reports__open_cells__gt=0)),
+        errors=Sum("reports__errors", default=0),
+    )
+
+
+def counts(collection: Collection) -> dict[str, int]:
+    """Give the number of files by state, and of the findings by severity."""
+    active = Q(set_aside_at__isnull=True)
+    return collection.reports.aggregate(
+        files=Count("pk"),
+        waiting=Count("pk", filter=Q(state=State.WAITING)),
+        proved=Count("pk", filter=Q(state=State.PROVED)),
+        labelled=Count("pk", filter=Q(state=State.LABELLED)),
+        partly=Count("pk", filter=Q(state=State.PARTLY)),
+        refused=Count("pk", filter=Q(state=State.REFUSED)),
+        open=Count("pk", filter=Q(open_cells__gt=0)),
+        unnamed=Count("pk", filter=UNNAMED & active),
+        aside=Count("pk", filter=Q(set_aside_at__isnull=False)),
+        faulty=Count("pk", filter=Q(errors__gt=0)),
+        errors=Sum("errors", default=0),
+        warnings=Sum("warnings", default=0),
+        hints=Sum("hints", default=0),
+    )
+
+
+#: Read, but without organ or year.
+UNNAMED = Q(tables__isnull=False) & (Q(organ_name="") | Q(year__isnull=True))
+#: What a person still has to look at.
+TO_DO = Q(state=State.REFUSED) | Q(open_cells__gt=0) | UNNAMED | Q(errors__gt=0)
+
+
+def rows(collection: Collection) -> QuerySet[CollectedReport]:
+    """Give the files of a collection for lists."""
+    return collection.reports.select_related("organ", "file", "assigned_by").defer(
+        "reading", "text", "findings", "not_checked"
+    )
+
+
+def findings_of(collection: Collection) -> Sequence[CollectedReport]:
+    """Give the reports in which something was found, with the findings."""
+    found = collection.reports.exclude(findings=[]).filter(set_aside_at__isnull=True)
+    return list(found.select_related("organ").defer("tables", "reading", "text"))
+
+
+def corrections_of(collection: Collection) -> QuerySet[CellCorrection]:
+    """Give everything that people put right, the newest first."""
+    found = CellCorrection.objects.filter(report__collection=collection)
+    return (
+        found.select_related("by", "report")
+        .defer(*(f"report__{name}" for name in HEAVY if name != "tables"))
+        .order_by("-pk")
+    )
