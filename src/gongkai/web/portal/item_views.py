@@ -1,0 +1,264 @@
+"""Statutory content: the list with its filters and as data, and the page of an item with its files."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gongkai.apps.core import files
+from gongkai.apps.organs.models import Organ
+from gongkai.apps.publication import queries as publication
+from gongkai.apps.publication.models import CatalogEntry, DisclosureItem
+from gongkai.apps.publication.queries import portal
+from gongkai.apps.publication.queries.portal import Wanted
+from gongkai.web.access import public, today
+from gongkai.web.portal import feeds
+from gongkai.web.portal.frame import FeedLink, Head, organ_of, page
+from gongkai.web.portal.listing import COLUMNS, entry_of, feed_links, file_of, lines_of, standing_of
+from gongkai.web.portal.words import content_label, topic_label
+from gongkai.web.ui.frames import Chip
+
+
+@public
+@require_safe
+def items(request: HttpRequest, code: str, topic: str = "") -> HttpResponse:
+    """
+    List an organ's statutory content, newest first; a matter that holds nothing says what belongs there.
+
+    :raises Http404: no such organ or matter.
+    """
+    organ = organ_of(code)
+    wanted = _wanted(request, organ, topic)
+    found = portal.statutory_items(organ, wanted)
+    stretch = portal.stretch(found, after=request.GET.get("after", ""))
+    heading = _matter(wanted.topic, whole=True) if wanted.topic else content_label(organ)
+    return page(
+        request,
+        "items.html",
+        organ,
+        here=f"topic:{topic}" if topic else "items",
+        crumbs=_crumbs(organ, wanted.topic),
+        head=Head(column=heading, description=_describe(organ, heading), feeds=_feed_links(organ, wanted)),
+        heading=heading,
+        wanted=wanted,
+        lines=lines_of(stretch.items),
+        count=found.count(),
+        next_url=_address(request, after=stretch.after) if stretch.after else "",
+        first_url=_address(request, after="") if request.GET.get("after") else "",
+        kinds=_kind_chips(request, organ, wanted),
+        years=_year_chips(request, organ, wanted),
+        clear_url=request.path if wanted.kind or wanted.year else "",
+        topics=[] if topic else _topics(organ),
+        below=portal.topics_below(organ, wanted.topic) if wanted.topic else (),
+    )
+
+
+@public
+@require_safe
+def feed(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
+    """
+    Give the list of items as data, with the same filters as its page (`topic`, `kind`, `year`).
+
+    :raises Http404: no such organ, matter or format.
+    """
+    organ = organ_of(code)
+    if kind not in feeds.FORMATS:
+        raise Http404
+    wanted = _wanted(request, organ, request.GET.get("topic", ""))
+    found = (
+        portal.statutory_items(organ, wanted)
+        .select_related("published_version")
+        .defer("published_version__body_html", "published_version__body_text")
+    )
+    stretch = portal.stretch(found, after=request.GET.get("after", ""), limit=feeds.PAGE)
+    topic = wanted.topic
+    listed = feeds.DataList(
+        title=f"{organ.name} {topic.label if topic else '法定主动公开内容'}",
+        author=organ.name,
+        url=reverse("portal:topic", args=[code, topic.code]) if topic else reverse("portal:items", args=[code]),
+        columns=COLUMNS,
+        entries=[entry_of(item, on=today()) for item in stretch.items],
+        count=found.count(),
+        everything=partial(_everything, found),
+        next_query=_query(request, after=stretch.after) if stretch.after else "",
+    )
+    return feeds.answer(request, listed, kind)
+
+
+@public
+@require_safe
+def item(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """
+    Show an item; a withdrawn one as a tombstone with date and class of reason, status 410.
+
+    :raises Http404: no such organ, or the item was never public there.
+    """
+    organ, shown = _item(code, key)
+    if shown.withdrawn_at is not None:
+        return page(request, "item_withdrawn.html", organ, here="", crumbs=[(_("已撤回"), "")], status=410, item=shown)
+    version = shown.published_version
+    if version is None or shown.published_at is None or shown.catalog_entry is None:
+        raise Http404
+    topic = shown.catalog_entry
+    library = portal.entry_of_item(shown, on=today())
+    return page(
+        request,
+        "item.html",
+        organ,
+        here=f"topic:{topic.path.split('/', 1)[0]}",
+        crumbs=[*_crumbs(organ, topic, link=True), (_("正文"), "")],
+        head=Head(
+            column=_matter(topic),
+            description=shown.abstract or version.body_text[:120],
+            article=shown.title,
+            published=f"{localtime(shown.published_at):%Y-%m-%d %H:%M}",
+            source=shown.source,
+            canonical=reverse("portal:item", args=[code, key]),
+        ),
+        item=shown,
+        version=version,
+        topic=topic,
+        topic_label=_matter(topic, whole=True),
+        body=readable(version.body_html),
+        files=[file_of(shown, attachment) for attachment in version.attachments.all()],
+        history=publication.public_history(shown),
+        standing=standing_of(library) if library else None,
+        beside=lines_of(portal.beside(shown)),
+    )
+
+
+@public
+@require_safe
+def attachment(request: HttpRequest, code: str, key: str, position: int) -> HttpResponse:
+    """
+    Give a file of an item's published version.
+
+    :raises Http404: no such file; once the item is withdrawn, none of its files exists.
+    """
+    _organ, shown = _item(code, key)
+    if shown.withdrawn_at is not None or shown.published_version is None:
+        raise Http404
+    found = shown.published_version.attachments.filter(position=position).first()
+    if found is None:
+        raise Http404
+    response = HttpResponse(files.read(found.file), content_type=found.file.media_type)
+    response["Content-Disposition"] = content_disposition_header(True, found.file.name)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@public
+@require_safe
+def short(request: HttpRequest, key: str) -> HttpResponse:
+    """
+    Lead from the short address of an item, as posters and search entries bear it, to its page.
+
+    :raises Http404: the item was never public.
+    """
+    shown = publication.public_item(key)
+    if shown is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(reverse("portal:item", args=[shown.organ.code, key]))
+
+
+def readable(body_html: str) -> str:
+    """Let wide tables of a sanitised body scroll in their own box; nothing else of it is touched."""
+    box = f'<div class="scroll" tabindex="0" role="region" aria-label="{_("表格")}"><table class="table">'
+    framed = body_html.replace("<table>", box).replace("</table>", "</table></div>")
+    return mark_safe(framed)  # noqa: S308 - sanitised when it was saved, and its hash was checked when it was published
+
+
+def _matter(entry: CatalogEntry, *, whole: bool = False) -> str:
+    label = entry.label if whole or not entry.short_label else entry.short_label
+    return topic_label(entry.code, label, whole=whole)
+
+
+def _crumbs(organ: Organ, topic: CatalogEntry | None, *, link: bool = False) -> list[tuple[str, str]]:
+    top = (content_label(organ), reverse("portal:items", args=[organ.code]) if topic else "")
+    if topic is None:
+        return [top]
+    return [top, (_matter(topic), reverse("portal:topic", args=[organ.code, topic.code]) if link else "")]
+
+
+def _topics(organ: Organ) -> list[tuple[str, str, int, date | None]]:
+    """Give every matter of the catalogue: code, label, how much it holds, when it last changed."""
+    _total, topics = publication.topic_counts(organ)
+    return [(one.code, topic_label(one.code, one.full_label, whole=True), one.count, one.updated_on) for one in topics]
+
+
+def _item(code: str, key: str) -> tuple[Organ, DisclosureItem]:
+    organ = organ_of(code)
+    shown = publication.public_item(key)
+    if shown is None or shown.organ_id != organ.pk:
+        raise Http404
+    return organ, shown
+
+
+def _wanted(request: HttpRequest, organ: Organ, topic: str) -> Wanted:
+    """Read the filters; a matter that does not exist is an error, other unknown values do not narrow the list."""
+    kind, year = request.GET.get("kind", ""), request.GET.get("year", "")
+    entry = portal.topic(organ, topic) if topic else None
+    if topic and entry is None:
+        raise Http404
+    return Wanted(
+        topic=entry,
+        kind=kind if kind in DisclosureItem.Kind.values else "",
+        year=int(year) if year.isascii() and year.isdigit() and 1949 <= int(year) <= 2999 else None,
+    )
+
+
+def _everything(found: Iterable[DisclosureItem]) -> Iterable[feeds.Entry]:
+    return (entry_of(item, on=today()) for item in found)
+
+
+def _describe(organ: Organ, heading: str) -> str:
+    return _("%(organ)s的%(heading)s") % {"organ": organ.name, "heading": heading}
+
+
+def _query(request: HttpRequest, **changes: str | int) -> str:
+    query = {name: request.GET.get(name, "") for name in ("topic", "kind", "year", "after")} | changes
+    return urlencode({name: value for name, value in query.items() if value})
+
+
+def _address(request: HttpRequest, **changes: str | int) -> str:
+    query = _query(request, **changes)
+    return f"{request.path}?{query}" if query else request.path
+
+
+def _kind_chips(request: HttpRequest, organ: Organ, wanted: Wanted) -> list[Chip]:
+    listed = portal.statutory_items(organ, Wanted(topic=wanted.topic, year=wanted.year))
+    return [
+        Chip(
+            str(DisclosureItem.Kind(kind).label),
+            _address(request, kind="" if kind == wanted.kind else kind, after=""),
+            on=kind == wanted.kind,
+            count=count,
+        )
+        for kind, count in portal.kinds_of(listed)
+    ]
+
+
+def _year_chips(request: HttpRequest, organ: Organ, wanted: Wanted) -> list[Chip]:
+    listed = portal.statutory_items(organ, Wanted(topic=wanted.topic, kind=wanted.kind))
+    return [
+        Chip(
+            str(year),
+            _address(request, year="" if year == wanted.year else year, after=""),
+            on=year == wanted.year,
+            count=count,
+        )
+        for year, count in portal.years_of(listed)
+    ]
+
+
+def _feed_links(organ: Organ, wanted: Wanted) -> list[FeedLink]:
+    query = {"topic": wanted.topic.code if wanted.topic else "", "kind": wanted.kind, "year": wanted.year}
+    return feed_links("portal:items-feed", organ, **query)
