@@ -209,7 +209,7 @@ def test_validity_on_a_day(desk: Desk) -> None:
         document=document, repealed_on=date(2023, 9, 1), reason="x", by=desk.clerk, on=date(2023, 9, 1)
     )
     assert queries.validity(document, on=date(2023, 8, 31)) == "valid"
-    assert queries.validity(document, on=date(2023, 9, 1)) == "repealed"
+    assert queries.validity(document, on=date(2023, 9, 1)) == "repealed_document"
     assert list(queries.documents_in_force(on=date(2023, 9, 1), path=desk.organ.path)) == []
 
 

@@ -20,7 +20,7 @@ class Validity(StrEnum):
     NOT_YET_EFFECTIVE = "not_yet_effective"  # 尚未施行
     IN_FORCE = "valid"  # 有效
     EXPIRED = "expired"  # 失效
-    REPEALED = "repealed"  # 废止
+    REPEALED = "repealed_document"  # 废止
 
 
 def ended_by(day: date) -> Q:
