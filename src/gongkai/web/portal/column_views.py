@@ -140,6 +140,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         here="guide",
         crumbs=[(_("公开指南"), "")],
         head=Head(column=term("disclosure_guide"), description=_("找谁、怎么申请、要多久、收不收费、不服怎么办")),
+        heading=term("disclosure_guide"),
         own=lines_of(portal.own_block(organ, DisclosureItem.Kind.DISCLOSURE_GUIDE)),
         content=content_label(organ),
         check_overdue=limits.check_overdue(organ, on=today()),
@@ -164,6 +165,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         here="apply",
         crumbs=[(term("on_request"), "")],
         head=Head(column=term("on_request"), description=_("怎样向本机关申请公开政府信息")),
+        heading=term("on_request"),
         **_rules_for_applicants(organ),
     )
 

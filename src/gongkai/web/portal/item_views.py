@@ -171,7 +171,8 @@ def short(request: HttpRequest, key: str) -> HttpResponse:
 
 def readable(body_html: str) -> str:
     """Let wide tables of a sanitised body scroll in their own box; nothing else of it is touched."""
-    box = f'<div class="scroll" tabindex="0" role="region" aria-label="{_("表格")}"><table class="table">'
+    label = _("表格")
+    box = f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table class="table">'
     framed = body_html.replace("<table>", box).replace("</table>", "</table></div>")
     return mark_safe(framed)  # noqa: S308 - sanitised when it was saved, and its hash was checked when it was published
 

@@ -30,7 +30,7 @@ from gongkai.web.access import public, today
 from gongkai.web.portal import feeds, pictures
 from gongkai.web.portal.frame import Head, organ_of, page, plain_page
 from gongkai.web.portal.listing import feed_links
-from gongkai.web.portal.words import term
+from gongkai.web.portal.words import section_heading, term
 from gongkai.web.ui import grids
 from gongkai.web.ui.frames import NavItem
 from gongkai.web.ui.heat import Cell, HeatMap, Row
@@ -274,7 +274,7 @@ class ShownSection:
 
 def _paragraphs(section: Section) -> ShownSection:
     shown = (Paragraph(text, bool(SUB_HEADING.fullmatch(text))) for text in section.paragraphs)
-    return ShownSection(section.number, section.heading, tuple(shown))
+    return ShownSection(section.number, section_heading(section.number, section.heading), tuple(shown))
 
 
 def _newest_tables(organ: Organ) -> dict[int, Tables]:

@@ -4,7 +4,9 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from gongkai.apps.organs.models import Organ
@@ -14,20 +16,25 @@ from gongkai.web.ui.text import english
 
 
 def term(term_id: str) -> str:
-    """Give a legal label in the language of the page."""
-    return terms.label(term_id, "en" if english() else "zh")
+    """Give a legal label in the language of the page, as it stands at the head of something."""
+    return capfirst(terms.label(term_id, "en" if english() else "zh"))
 
 
 @cache
-def topic_names() -> Mapping[str, Mapping[str, str]]:
-    """Load the working English names of the matters that the law names, by code."""
-    raw = tomllib.loads(files("gongkai.web.portal").joinpath("data/topic_names.toml").read_text(encoding="utf-8"))
-    return {f"{article}.{item}": names for article, items in raw.items() for item, names in items.items()}
+def english_names() -> Mapping[str, Any]:
+    """Load the working English names of the matters that the law names, by code, and of the sections of a report, by number."""
+    raw = tomllib.loads(files("gongkai.web.portal").joinpath("data/english_names.toml").read_text(encoding="utf-8"))
+    return {f"{group}.{item}": names for group, items in raw.items() for item, names in items.items()}
+
+
+def section_heading(number: int, heading: str) -> str:
+    """Give the heading of a section of a report in the language of the page."""
+    return str(english_names().get(f"sections.{number}", heading)) if english() else heading
 
 
 def topic_label(code: str, label: str, *, whole: bool = False) -> str:
     """Give the label of a matter in the language of the page; an organ's own matters have only the one they were given."""
-    names = topic_names().get(code) if english() else None
+    names = english_names().get(code) if english() else None
     return names["label" if whole else "short"] if names else label
 
 
