@@ -115,7 +115,7 @@ def _received(text: str) -> Iterator[tuple[int, str]]:
             continue
         if not re.search(_APPLICATION, about + clause + plain[: match.start()][-60:]):
             continue
-        yield value_of(match["number"]), match.group().rstrip("　")
+        yield value_of(match["number"]), text[match.start() : match.end("unit")]
 
 
 @check_for("X02")

@@ -62,6 +62,12 @@ _ANNOUNCED = re.compile(
 )
 
 
+#: What 三级 counts when it counts the levels listed before it; 三级智力残疾 is a grade.
+_LEVELS_OF_OFFICE = re.compile(
+    "联动|联审|审核|审查|网络|体系|管理|政府|干部|书记|公开|平台|机构|把关|协同|贯通|服务|监督|网格"
+)
+
+
 @dataclass(frozen=True)
 class Announced:
     """A number that is said to be that of a list: 三大领域 with four names before it, 五方面 with six items after it."""
@@ -82,6 +88,8 @@ def announced_before(text: str, verbs: re.Pattern[str], words: Collection[str]) 
     """
     for match in _ANNOUNCED.finditer(text):
         if not (match["noun"] or match["measure"] == "方面") or _in_name(text, match.start(), words):
+            continue
+        if match["measure"] == "级" and not _LEVELS_OF_OFFICE.match(match["noun"]):
             continue
         items, is_open = _items_before(text, match.start(), _head_noun(match["measure"] + match["noun"]))
         number = _number(match["number"])

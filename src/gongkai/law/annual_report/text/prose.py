@@ -14,6 +14,9 @@ _ORDINAL = re.compile(
     r"[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.]|[0-9]{1,2}[、.)）](?![0-9])"
 )
 _ENUMERATOR = re.compile(r"(?:[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]{1,2}[，、])")
+_BRACKETS = str.maketrans("()", "（）")
+_FULL_SIGNS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_HALF_SIGN = re.compile(r"(?<![0-9A-Za-z])[,;:?!]|[,;:?!](?![0-9A-Za-z/])")
 _SIGN = re.compile("[，。；：、]")
 _DATE_LINE = re.compile(
     r"[0-9〇零一二三四五六七八九十]{2,4}年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}日"
@@ -112,8 +115,9 @@ def prose_of(report: Report) -> Prose:
 
 
 def squeeze(text: str) -> str:
-    """Take every blank out of a text and write digits in half width."""
-    return narrow("".join(text.split()))
+    """Take every blank out of a text, write digits in half width and signs beside Chinese characters in full width."""
+    plain = narrow("".join(text.split())).translate(_BRACKETS)
+    return _HALF_SIGN.sub(lambda match: _FULL_SIGNS[match.group()], plain) if _HALF_SIGN.search(plain) else plain
 
 
 def _is_prose(line: str, section: int) -> bool:

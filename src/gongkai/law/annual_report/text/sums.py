@@ -43,7 +43,7 @@ def wrong_sums(text: str) -> Iterator[WrongSum]:
         if opening is None or total.text.startswith("一") or _ASIDE.match(text, opening.end()):
             continue
         parts = _parts(text, found[place + 1 :], opening, total)
-        if len(parts) >= 2 and not _adds_up(parts, total, text):
+        if len(parts) >= 2 and not (_adds_up(parts, total, text) or _adds_up_by_groups(parts, total, text)):
             yield WrongSum(total.start, parts[-1].end, total, tuple(part.value for part in parts))
 
 
@@ -104,6 +104,17 @@ def _adds_up(parts: Sequence[Quantity], total: Quantity, text: str) -> bool:
     closes = _REST.search(text[max(0, last.start - 16) : last.start]) is not None
     open_ended = _OPEN_ENDED.search(text[total.end : last.end + 3]) is not None
     return not (closes or (running >= NEARLY_WHOLE * total.value and not open_ended))
+
+
+def _adds_up_by_groups(parts: Sequence[Quantity], total: Quantity, text: str) -> bool:
+    """Tell whether the first part of each group makes the total: 机构类20条，内有…；工作类11条，其中…"""
+    firsts: list[Decimal] = []
+    end = 0
+    for part in parts:
+        if not firsts or "；" in text[end : part.start]:
+            firsts.append(part.value)
+        end = part.end
+    return len(firsts) > 1 and sum(firsts) == total.value
 
 
 def _is_other_scale(parts: Sequence[Quantity], total: Quantity) -> bool:
