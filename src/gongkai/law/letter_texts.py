@@ -34,7 +34,7 @@ _PLACE = re.compile(r"\{([^{}]+)\}")
 _JOINED = re.compile(r"\{cite:([^{}]+)\}[、和]$")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: Braces belong to the templates alone; in a value they are printed full-width.
-_BRACES = str.maketrans("{}", "｛｝")
+_BRACES = str.maketrans("{}", "\uff5b\uff5d")
 #: What a value must not bring, because the sentence around it ends itself.
 _ENDINGS = "。；;，, \t\n"
 _FULL_TITLE = "中华人民共和国"

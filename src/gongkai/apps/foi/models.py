@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from gongkai.law import foi_flow
+from gongkai.law.letters import letter_kind
 from gongkai.law.outcomes import Outcome
 from gongkai.law.terms import label
 
@@ -196,19 +197,34 @@ class FoiLink(models.Model):
 
 
 class Letter(models.Model):
-    """A letter of the set L00–L41: its number is taken when it is issued, its text is kept with its hash and never rendered anew."""
+    """
+    A letter of the set L02–L32: its number is taken when it is issued, its text is kept with its hash and never composed anew.
+
+    `content` is the sealed JSON text of the letter, `digest` the SHA-256 of the open text; `gongkai.apps.foi.letters` reads them.
+    """
+
+    class Recipient(models.TextChoices):
+        APPLICANT = "applicant", "申请人"
+        THIRD_PARTY = "third_party", "第三方"
+        ORGAN = "organ", "其他机关"
 
     foi = models.ForeignKey(FoiRequest, models.PROTECT, related_name="letters")
+    event = models.ForeignKey(FoiEvent, models.PROTECT, null=True, blank=True, related_name="letters")
     kind = models.CharField("文书", max_length=8)
+    recipient = models.CharField("收件人类别", max_length=12, choices=Recipient, default=Recipient.APPLICANT)
+    addressee_sealed = models.TextField(blank=True, default="")
+    series = models.CharField("文号系列", max_length=12, blank=True, default="")
     year = models.PositiveSmallIntegerField()
-    number = models.PositiveIntegerField()
-    serial = models.CharField("文号", max_length=80)
+    number = models.PositiveIntegerField(null=True, blank=True)
+    serial = models.CharField("文号", max_length=80, blank=True, default="")
     issued_on = models.DateField("成文日期")
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    content = models.JSONField(default=dict)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    content = models.TextField(blank=True, default="")
     digest = models.CharField(max_length=64)
     delivered_on = models.DateField("送达日期", null=True, blank=True)
     delivery = models.CharField("送达方式", max_length=40, blank=True, default="")
+    delivery_proof = models.CharField("送达凭证", max_length=200, blank=True, default="")
 
     class Meta:
         ordering = ["foi_id", "id"]
@@ -217,10 +233,35 @@ class Letter(models.Model):
                 condition=Q(delivered_on__isnull=True, delivery="") | (Q(delivered_on__isnull=False) & ~Q(delivery="")),
                 name="foi_letter_delivery_paired",
             ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True, serial="") | (Q(number__isnull=False) & ~Q(serial="")),
+                name="foi_letter_number_and_serial_paired",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.serial
+        return self.serial or self.label
+
+    @property
+    def label(self) -> str:
+        """Give the name of the kind of letter."""
+        return letter_kind(self.kind).label
+
+
+class LetterSettings(models.Model):
+    """What an organ has decided for its letters: its mark in numbers, where remedies lie, and what the law leaves open."""
+
+    organ = models.OneToOneField("organs.Organ", models.PROTECT, primary_key=True, related_name="letter_settings")
+    mark = models.CharField("机关代字", max_length=20, blank=True, default="")
+    reconsideration_organ = models.CharField("行政复议机关", max_length=120, blank=True, default="")
+    court = models.CharField("管辖法院", max_length=120, blank=True, default="")
+    online_link = models.CharField("网上申请行政复议的渠道", max_length=200, blank=True, default="")
+    partly_granted = models.CharField("部分公开的复议前置", max_length=20, blank=True, default="")
+    not_held_prior = models.BooleanField("“不存在”适用复议前置", null=True, blank=True)
+    payment_method = models.CharField("信息处理费缴纳方式", max_length=300, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.organ_id}: {self.mark}"
 
 
 class FeeNotice(models.Model):

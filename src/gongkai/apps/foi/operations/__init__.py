@@ -5,10 +5,12 @@ Each verb asks the kernel whether the move is lawful on that day, appends the ev
 computes the indexes anew from all events. An unlawful move raises the kernel's `UnlawfulMove`; nothing is written.
 """
 
+from gongkai.apps.foi.operations.delivery import record_delivery, set_letters
 from gongkai.apps.foi.operations.fees import note_fee_notice_delivered, notify_fee, refund_fee, take_payment
 from gongkai.apps.foi.operations.flow import WITH_OWN_VERB, FoiError, extend, move, reindex
 from gongkai.apps.foi.operations.intake import ApplicantData, Wanted, confirm_receipt, order_new_reply, receive
 from gongkai.apps.foi.operations.people import hand_over, link, restrict
+from gongkai.apps.foi.operations.previews import preview
 from gongkai.apps.foi.operations.replies import reply, reply_part, split
 
 __all__ = [
@@ -24,12 +26,15 @@ __all__ = [
     "note_fee_notice_delivered",
     "notify_fee",
     "order_new_reply",
+    "preview",
     "receive",
+    "record_delivery",
     "refund_fee",
     "reindex",
     "reply",
     "reply_part",
     "restrict",
+    "set_letters",
     "split",
     "take_payment",
 ]

@@ -26,12 +26,22 @@ def notify_fee(
     :raises foi_flow.UnlawfulMove: nothing is owed, a notice went out before, or the period for the reply is over.
     """
     foi = locked(foi, "foi.handle", by=by, on=on)
-    if mode == FeeNotice.Mode.PER_ITEM:
-        quote = fees.per_item(quantity, on=on, already=already)
-    else:
-        quote = fees.per_volume(quantity, on=on)
-    advance(foi, EventKind.FEE_NOTICE, by=by, on=on, facts={"mode": mode.value, "amount": str(quote.amount)})
+    quote = quoted(mode, quantity, on=on, already=already)
+    facts = {"mode": mode.value, "amount": str(quote.amount)}
+    advance(foi, EventKind.FEE_NOTICE, by=by, on=on, facts=facts, more={"standard": standard(quote)})
     return FeeNotice.objects.create(foi=foi, mode=mode, quantity=quantity, amount=quote.amount, noticed_on=on)
+
+
+def quoted(mode: FeeNotice.Mode, quantity: int, *, on: date, already: int = 0) -> fees.FeeQuote:
+    """Reckon the fee by the tariff of the mode."""
+    if mode == FeeNotice.Mode.PER_ITEM:
+        return fees.per_item(quantity, on=on, already=already)
+    return fees.per_volume(quantity, on=on)
+
+
+def standard(quote: fees.FeeQuote) -> str:
+    """Write the tariff and the sum as the notice tells them."""
+    return f"{quote.label}，共{quote.units}{quote.unit}。{quote.reckoning}"
 
 
 @transaction.atomic

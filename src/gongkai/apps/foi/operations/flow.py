@@ -1,6 +1,7 @@
 """One step of the flow: ask the kernel, append the event to the request and to the chain, write the indexes anew."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,13 +9,15 @@ from django.db import transaction
 
 from gongkai.apps.core import outbox
 from gongkai.apps.core.operations import append_event
-from gongkai.apps.foi.models import FoiEvent, FoiRequest
+from gongkai.apps.foi import letters
+from gongkai.apps.foi.letters import StepTaken
+from gongkai.apps.foi.models import FoiEvent, FoiPart, FoiRequest, Letter
 from gongkai.apps.foi.queries import flow_events
 from gongkai.apps.organs.models import User
 from gongkai.apps.organs.permissions import require
 from gongkai.apps.organs.queries import calendar_of
 from gongkai.law import foi_flow
-from gongkai.law.foi_flow import Event, EventKind
+from gongkai.law.foi_flow import Event, EventKind, Move
 
 #: Steps with a verb of their own here, because they write more than an event.
 WITH_OWN_VERB = frozenset(
@@ -68,7 +71,7 @@ def extend(*, foi: FoiRequest, by: User | None, on: date, days: int, reason: str
         "head_approval": f"{approved_by} {on.isoformat()}",
         "approved_by": approved_by.pk,
     }
-    return advance(foi, EventKind.EXTENDED, by=by, on=on, facts=facts)
+    return advance(foi, EventKind.EXTENDED, by=by, on=on, facts=facts, approved_by=approved_by)
 
 
 @transaction.atomic
@@ -88,27 +91,70 @@ def locked(foi: FoiRequest, verb: str, *, by: User | None, on: date) -> FoiReque
 
 
 def advance(
-    foi: FoiRequest, kind: EventKind, *, by: User | None, on: date, facts: Mapping[str, Any] | None = None
+    foi: FoiRequest,
+    kind: EventKind,
+    *,
+    by: User | None,
+    on: date,
+    facts: Mapping[str, Any] | None = None,
+    approved_by: User | None = None,
+    part: FoiPart | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> FoiEvent:
-    """Ask the kernel, append, index."""
+    """
+    Ask the kernel, issue the letters of the step, append the event, write the indexes.
+
+    :param part: the part that is answered, if it is one.
+    :param more: what only the letters say, such as the tariff of a fee.
+    """
+    taken = judged(foi, kind, on=on, facts=facts, part=part, more=more)
+    issued = [letters.issue(foi, draft, by=by, approved_by=approved_by) for draft in letters.of_step(taken)]
+    step = taken.step
+    if letters.closes_with_letter(taken.move, part):
+        step = replace(step, facts={**step.facts, "letter": issued[0].serial})
+    stored = _append(foi, step, taken.move, by=by)
+    Letter.objects.filter(pk__in=[letter.pk for letter in issued]).update(event=stored)
+    letters.mark_by_step(foi, stored)
+    index(foi, [*taken.before, step], on=on)
+    return stored
+
+
+def judged(
+    foi: FoiRequest,
+    kind: EventKind,
+    *,
+    on: date,
+    facts: Mapping[str, Any] | None = None,
+    part: FoiPart | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> StepTaken:
+    """
+    Ask the kernel whether a step is lawful; the number of the letter that it issues is not known yet.
+
+    :raises foi_flow.UnlawfulMove: it is not.
+    """
     events = flow_events(foi)
-    step = Event(kind=kind, on=on, facts=dict(facts or {}))
-    lawful = foi_flow.admit(events, step, calendar=calendar_of(foi.organ))
+    move = foi_flow.apply(foi_flow.state_of(events), kind)
+    given = {**(facts or {}), **({"letter": letters.PENDING} if letters.closes_with_letter(move, part) else {})}
+    step = Event(kind=kind, on=on, facts=given)
+    foi_flow.admit(events, step, calendar=calendar_of(foi.organ))
+    return StepTaken(foi, tuple(events), step, move, part, more or {})
+
+
+def _append(foi: FoiRequest, step: Event, lawful: Move, *, by: User | None) -> FoiEvent:
     position = foi.events.count() + 1
     chained = append_event(
         organ=foi.organ,
-        kind=f"foi.{kind.value}",
+        kind=f"foi.{step.kind.value}",
         subject=foi,
         by=by,
-        on=on,
+        on=step.on,
         facts={"position": position, **step.facts},
         effects=[name for name in lawful.effects if name in outbox.registered()],
     )
-    stored = FoiEvent.objects.create(
-        foi=foi, position=position, kind=kind.value, on=on, facts=chained.facts, by=by, chained=chained
+    return FoiEvent.objects.create(
+        foi=foi, position=position, kind=step.kind.value, on=step.on, facts=chained.facts, by=by, chained=chained
     )
-    index(foi, [*events, step], on=on)
-    return stored
 
 
 def index(foi: FoiRequest, events: list[Event], *, on: date) -> None:

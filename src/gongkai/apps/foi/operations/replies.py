@@ -1,20 +1,19 @@
 """Close an application or a part of it with one of the 21 outcomes and its letter (`ogi:36`, `ogi:37`)."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from gongkai.apps.core.numbering import next_number
+from gongkai.apps.foi.letters import mark_delivered
 from gongkai.apps.foi.models import FoiPart, FoiRequest, Letter
 from gongkai.apps.foi.operations.flow import advance, locked
 from gongkai.apps.organs.models import User
 from gongkai.apps.organs.permissions import require
-from gongkai.law.foi_flow import EventKind
-from gongkai.law.outcomes import Outcome, rule
+from gongkai.law.foi_flow import Delivery, EventKind
+from gongkai.law.foi_flow.moves import rows
+from gongkai.law.outcomes import Outcome
 
 
 @transaction.atomic
@@ -36,18 +35,11 @@ def reply(
     """
     foi = locked(foi, "foi.handle", by=by, on=on)
     require(approved_by, "foi.approve", foi.organ, on=on)
-    letter = _issue_letter(foi, kind=_letter_kind(outcome, on), by=by, on=on, content={"outcome": outcome.value})
     kind = EventKind.REPLIED_ON_THE_SPOT if on_the_spot else EventKind.REPLIED
-    advance(
-        foi,
-        kind,
-        by=by,
-        on=on,
-        facts={"outcome": outcome.value, "letter": letter.serial, "approved_by": approved_by.pk, **facts},
-    )
-    letter.delivered_on, letter.delivery = foi.closed_on or on, str(facts.get("delivery", "direct"))
-    letter.save(update_fields=["delivered_on", "delivery"])
-    return letter
+    told = {"outcome": outcome.value, "approved_by": approved_by.pk, **facts}
+    event = advance(foi, kind, by=by, on=on, facts=told, approved_by=approved_by)
+    delivery = Delivery(facts.get("delivery", Delivery.DIRECT))
+    return mark_delivered(event.letters.get(), on=on, delivery=delivery, proof=_proof(delivery, facts))
 
 
 @transaction.atomic
@@ -85,36 +77,17 @@ def reply_part(
     """
     foi = locked(part.foi, "foi.handle", by=by, on=on)
     require(approved_by, "foi.approve", foi.organ, on=on)
-    letter = _issue_letter(
-        foi, kind=_letter_kind(outcome, on), by=by, on=on, content={"outcome": outcome.value, "part": part.position}
+    told = {"part": str(part.position), "outcome": outcome.value, **facts}
+    more = {"reasons": reasons} if reasons else {}
+    event = advance(
+        foi, EventKind.PART_REPLIED, by=by, on=on, facts=told, approved_by=approved_by, part=part, more=more
     )
-    advance(
-        foi,
-        EventKind.PART_REPLIED,
-        by=by,
-        on=on,
-        facts={"part": str(part.position), "outcome": outcome.value, "letter": letter.serial, **facts},
-    )
-    part.outcome, part.letter, part.reasons = outcome.value, letter, reasons
+    part.outcome, part.letter, part.reasons = outcome.value, event.letters.get(), reasons
     part.save(update_fields=["outcome", "letter", "reasons"])
-    return letter
+    return part.letter
 
 
-def _letter_kind(outcome: Outcome, on: date) -> str:
-    return rule(outcome, on=on).letter
-
-
-def _issue_letter(foi: FoiRequest, *, kind: str, by: User | None, on: date, content: dict[str, Any]) -> Letter:
-    number = next_number(organ=foi.organ, kind="letter", year=on.year)
-    digest = hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    return Letter.objects.create(
-        foi=foi,
-        kind=kind,
-        year=on.year,
-        number=number,
-        serial=f"{foi.organ.short_name}公开复〔{on.year}〕{number}号",
-        issued_on=on,
-        issued_by=by,
-        content=content,
-        digest=digest,
-    )
+def _proof(delivery: Delivery, facts: Mapping[str, Any]) -> str:
+    """Give what proves the delivery, or the record of a reply given on the spot."""
+    names = (*rows("delivery")[delivery.value]["proof"], "on_the_spot_record")
+    return next((str(facts[name]) for name in names if facts.get(name)), "")

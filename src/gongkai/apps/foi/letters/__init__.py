@@ -1,0 +1,28 @@
+"""
+The letters of an application: built from the case, kept as text with its hash, set as PDF and DOCX only when somebody asks.
+
+`of_step` composes what a step of the flow will issue and writes nothing; `issue` takes the number and keeps the text;
+`letter_document` gives a kept letter to the typesetter exactly as it was issued.
+"""
+
+from gongkai.apps.foi.letters.delivered import mark_by_step, mark_delivered
+from gongkai.apps.foi.letters.issuing import issue
+from gongkai.apps.foi.letters.kept import LetterNotKept, Stored, draft_document, letter_document, letter_text, stored
+from gongkai.apps.foi.letters.steps import PENDING, Draft, StepTaken, closes_with_letter, of_step
+
+__all__ = [
+    "PENDING",
+    "Draft",
+    "LetterNotKept",
+    "StepTaken",
+    "Stored",
+    "closes_with_letter",
+    "draft_document",
+    "issue",
+    "letter_document",
+    "letter_text",
+    "mark_by_step",
+    "mark_delivered",
+    "of_step",
+    "stored",
+]
