@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from gongkai.law.annual_report.checks.case import Case
 from gongkai.law.annual_report.checks.registry import Answer, Rule, check_for
@@ -127,8 +128,8 @@ def outcomes(case: Case, rule: Rule) -> Answer:
     known = list(_known_counts(case))
     for passage in _about_applications(case):
         text = passage.text
-        for pattern, label, values in known:
-            for match in pattern.finditer(text):
+        for needle, pattern, label, values in known:
+            for match in pattern.finditer(text) if needle in text else ():
                 number = value_of(match["number"])
                 if None in values or number in values or _is_last_year(text, match.start()):
                     continue
@@ -143,21 +144,23 @@ def outcomes(case: Case, rule: Rule) -> Answer:
 _GROUPS = {"予以公开": "g", "部分公开": "p", "不予公开": "d", "无法提供": "u", "不予处理": "n", "其他处理": "o"}
 
 
-def _known_counts(case: Case) -> Iterator[tuple[re.Pattern[str], str, tuple[Cell, ...]]]:
-    """Give what the text may state: how it is written, how it is called, which values are right."""
+def _known_counts(case: Case) -> Iterator[tuple[str, re.Pattern[str], str, tuple[Cell, ...]]]:
+    """Give what the text may state: a word without which it is not stated, how it is written, how it is called, which values are right."""
     groups = {
         label: case.sum3([row for row in OUTCOME_ROWS if _in_group(row, code)]) for label, code in _GROUPS.items()
     }
     for label, value in groups.items():
-        yield _written(label), f"“{label}”", (value,)
+        yield label, _written(label), f"“{label}”", (value,)
         for other, other_value in groups.items():
             if other != label:
                 joint = f"{label}(?:和|及|与|、){other}"
-                yield _written(joint), f"“{label}”“{other}”之和", (total_of([value, other_value]),)
+                yield label, _written(joint), f"“{label}”“{other}”之和", (total_of([value, other_value]),)
     for row in case.form.rows:
         if row.code in OUTCOME_ROWS and row.code not in ("g", "p", "o3"):
-            yield _written(re.escape(bare_label(row.label))), f"“{row.label}”", (case.sum3([row.code]),)
+            bare = bare_label(row.label)
+            yield bare, _written(re.escape(bare)), f"“{row.label}”", (case.sum3([row.code]),)
     yield (
+        "转",
         _written("结转(?:至|到)?(?:下年度?|下一年度?|次年)(?:继续)?(?:办理|答复)?|转下年度?(?:继续)?办理"),
         "“结转下年度继续办理”",
         (case.sum3(["fwd"]),),
@@ -167,10 +170,9 @@ def _known_counts(case: Case) -> Iterator[tuple[re.Pattern[str], str, tuple[Cell
         ("", "法人(?:或|和|及|、)其他组织(?:提出)?(?:的)?(?:申请)?"),
     ):
         columns = (column,) if column else ("c2", "c3", "c4", "c5", "c6")
-        new, carried, closed = (
-            total_of([case.cell3(row, name) for name in columns]) for row in ("new", "carry", "tot")
-        )
-        yield _written(words), "“自然人”" if column else "“法人或其他组织”", (new, total_of([new, carried]), closed)
+        new, carried, closed = (case.sum3([row], columns) for row in ("new", "carry", "tot"))
+        label = "“自然人”" if column else "“法人或其他组织”"
+        yield words[:2], _written(words), label, (new, total_of([new, carried]), closed)
 
 
 def _in_group(row: str, code: str) -> bool:
@@ -181,6 +183,7 @@ def _in_group(row: str, code: str) -> bool:
 _NOT_JOINED = "".join(f"(?<!{label}[和及与、])" for label in _GROUPS)
 
 
+@cache
 def _written(words: str) -> re.Pattern[str]:
     return re.compile(
         rf"{_NOT_JOINED}(?:{words})(?:的|申请|申请的|信息|类|共|有|为|数量|事项|（[^（）]*）)*{_NUMBER}(?:件|宗|份|起|例)"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongkai.law.annual_report.text.quantities import chinese_value
 
@@ -31,8 +32,13 @@ class Listing:
         return next(((one, other) for one, other in pairs if other != one + 1), None)
 
 
-def listings(text: str) -> Iterator[Listing]:
+@lru_cache(maxsize=256)
+def listings(text: str) -> tuple[Listing, ...]:
     """Find numbered lists of every style; each begins with its item 1."""
+    return tuple(_listings(text))
+
+
+def _listings(text: str) -> Iterator[Listing]:
     for style, pattern in enumerate(_STYLES):
         numbers: list[int] = []
         places: list[int] = []

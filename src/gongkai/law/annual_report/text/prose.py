@@ -106,11 +106,16 @@ def prose_of(report: Report) -> Prose:
         parts.append((section.number, name, [line for text in section.paragraphs for line in text.splitlines()]))
     tabular: list[Passage] = []
     for number, name, lines in parts:
-        found, broken = _passages(number, name, [line for line in lines if _is_prose(line, number)], report)
+        texts: list[str] = []
+        for line in lines:
+            text = squeeze(line)
+            if _is_prose(line, text, number):
+                texts.append(text)
+            elif text:
+                tabular.append(Passage(number, 0, text, "", name))
+        found, broken = _passages(number, name, texts, report)
         passages += found
         breaks += broken
-        tables = [squeeze(line) for line in lines if line.strip() and not _is_prose(line, number)]
-        tabular += (Passage(number, 0, line, "", name) for line in tables)
     return Prose(tuple(passages), tuple(breaks), tuple(tabular))
 
 
@@ -120,8 +125,8 @@ def squeeze(text: str) -> str:
     return _HALF_SIGN.sub(lambda match: _FULL_SIGNS[match.group()], plain) if _HALF_SIGN.search(plain) else plain
 
 
-def _is_prose(line: str, section: int) -> bool:
-    text = squeeze(line)
+def _is_prose(line: str, text: str, section: int) -> bool:
+    """Tell whether a line, `text` without blanks, is running text."""
     if not text or _TABLE_LINE.search(line.strip()):
         return False
     if section not in TABLE_SECTIONS:
@@ -132,7 +137,7 @@ def _is_prose(line: str, section: int) -> bool:
 def _passages(section: int, name: str, lines: Sequence[str], report: Report) -> tuple[list[Passage], list[Break]]:
     texts: list[str] = []
     seams: list[tuple[int, str, str]] = []
-    for line in map(squeeze, lines):
+    for line in lines:
         if texts and _goes_on(texts[-1], line, report):
             seams.append((len(texts) - 1, texts[-1], line))
             texts[-1] += line
