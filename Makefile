@@ -64,7 +64,8 @@ docs: setup-dev ## write the generated reference pages anew
 	@$(BIN)/python -m gongkai.cli.reference docs/reference
 
 messages: setup-dev ## collect interface strings and compile the English overlay
-	@cd src/gongkai && ../../$(BIN)/python -m django makemessages --settings gongkai.config.test -l en --no-wrap --no-location --no-obsolete && ../../$(BIN)/python -m django compilemessages --settings gongkai.config.test -l en
+	@cd src/gongkai && ../../$(BIN)/python -m django makemessages --settings django.conf.global_settings -l en --no-wrap --no-location --no-obsolete
+	@find src -name django.po -execdir msgfmt -o django.mo django.po \;
 
 lock: ## write the locks anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --only-binary :all: --no-header pyproject.toml -o requirements.lock
@@ -83,6 +84,7 @@ system-test:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
 	  test "$$(id -u)" != 0 || { mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf; }; \
 	  $(MAKE) --no-print-directory .apt PACKAGES=postgresql-15 FOR="PostgreSQL 测试"; }
+	@command -v msgfmt >/dev/null 2>&1 || $(MAKE) --no-print-directory .apt PACKAGES=gettext FOR="界面文字测试"
 
 .PHONY: .apt
 .apt:
