@@ -1,6 +1,7 @@
 """Copy a page into a new PDF by lists of what may go: everything else stays behind."""
 
 import zlib
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -31,6 +32,8 @@ _USED_BY = {
     "cs": "/ColorSpace",
     "CS": "/ColorSpace",
 }
+_KINDS = ("/Font", "/XObject", "/ExtGState", "/Shading", "/ColorSpace", "/Pattern")
+_HARMLESS = ("/Length", "/Filter", "/DecodeParms", "/ProcSet", "/Name", "/StructParent", "/StructParents")
 _DEEPEST = 24
 _DEVICE = {1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}
 
@@ -41,6 +44,7 @@ class Copier:
     def __init__(self, target: pikepdf.Pdf) -> None:
         self._target = target
         self._known: dict[tuple[int, int], Any] = {}
+        self.dropped: Counter[tuple[str, str]] = Counter()
 
     def page(self, source: pikepdf.Page) -> None:
         """
@@ -61,6 +65,9 @@ class Copier:
             page["/Rotate"] = turn
         self._target.pages.append(pikepdf.Page(self._target.make_indirect(page)))
 
+    def _note(self, what: str) -> None:
+        self.dropped[what, "文件"] += 1
+
     def _stream(self, data: bytes, settings: Any = None) -> Any:
         stream = self._target.make_stream(zlib.compress(data, 6))
         for key in settings or ():
@@ -70,17 +77,18 @@ class Copier:
 
     def _resources(self, resources: Any, found: Iterable[Instruction], depth: int) -> Any:
         """Copy only what the content names."""
-        names: dict[str, set[str]] = {}
+        names: dict[str, set[str]] = {kind: set() for kind in _KINDS}
         for operands, operator in found:
             kind = _USED_BY.get(operator) or ("/Pattern" if operator in ("scn", "SCN") else None)
             for operand in operands if kind else ():
                 if kind and isinstance(operand, pikepdf.Name):
-                    names.setdefault(kind, set()).add(str(operand))
+                    names[kind].add(str(operand))
         copied = pikepdf.Dictionary()
         for kind, wanted in names.items():
             group = resources.get(kind) if isinstance(resources, pikepdf.Dictionary) else None
             if not isinstance(group, pikepdf.Dictionary):
                 continue
+            self.dropped["没有用到的资源", "文件"] += len(set(group.keys()) - wanted)
             copied[kind] = pikepdf.Dictionary(
                 {name: self._any(group[name], depth + 1) for name in sorted(wanted) if name in group}
             )
@@ -110,18 +118,21 @@ class Copier:
 
     def _dictionary(self, value: Any, depth: int) -> Any:
         copied = pikepdf.Dictionary()
-        for key in value:
-            if key in ALLOWED or (depth and _is_table(value)):
-                item = value[key]
-                if isinstance(item, pikepdf.String) and key not in ("/Registry", "/Ordering"):
-                    continue
-                copied[key] = self._any(item, depth + 1)
+        table = bool(depth) and _is_table(value)
+        for key, item in value.items():
+            allowed = key in ALLOWED or table
+            if not allowed or (isinstance(item, pikepdf.String) and key not in ("/Registry", "/Ordering")):
+                if key not in _HARMLESS:
+                    self._note("对象附带的其他信息")
+                continue
+            copied[key] = self._any(item, depth + 1)
         return copied
 
     def _array(self, value: Any, depth: int) -> Any:
         kind = str(value[0]) if len(value) and isinstance(value[0], pikepdf.Name) else ""
         if kind == "/ICCBased" and len(value) > 1:
             # A colour profile is a file of its own; the plain colour space shows nearly the same.
+            self._note("色彩配置文件")
             return pikepdf.Name(_DEVICE.get(int(value[1].get("/N", 3)), "/DeviceRGB"))
         if kind not in ("/Indexed", "/I") and any(isinstance(item, pikepdf.String) for item in value):
             raise CannotCopy("数组中有文字")
@@ -129,7 +140,7 @@ class Copier:
 
     def _new_stream(self, value: Any, depth: int) -> Any:
         if value.get("/Subtype") == "/Image":
-            return copy_image(value, self._target, lambda item: self._any(item, depth + 1))
+            return copy_image(value, self._target, lambda item: self._any(item, depth + 1), self._note)
         if value.get("/Subtype") == "/Form" or value.get("/PatternType") == 1:
             found = list(without_marks(instructions(value)))
             settings = self._dictionary(value, depth)

@@ -10,6 +10,7 @@ import pikepdf
 from gongkai.documents.rebuilding.pdf.streams import bounded
 
 _SETTINGS = ("/Width", "/Height", "/BitsPerComponent", "/ImageMask", "/Interpolate", "/Decode")
+_KNOWN = {*_SETTINGS, "/ColorSpace", "/Type", "/Subtype", "/Filter", "/DecodeParms", "/Length", "/Name", "/Intent"}
 _COMPONENTS = {
     "/DeviceGray": 1,
     "/DeviceRGB": 3,
@@ -28,31 +29,44 @@ class CannotCopy(ValueError):
     """Something of a page cannot be copied without carrying the unseen along."""
 
 
-def copy_image(image: Any, target: pikepdf.Pdf, copy: Callable[[Any], Any]) -> Any:
+def copy_image(image: Any, target: pikepdf.Pdf, copy: Callable[[Any], Any], note: Callable[[str], None]) -> Any:
     """
     Copy a picture: JPEG without its remarks, plain pixels cut to their length.
 
+    :param copy: copies one of its settings.
+    :param note: learns what was left out.
     :raises CannotCopy: another coding, or pixels that are partly transparent.
     """
     if "/SMask" in image or "/Mask" in image or "/Alternates" in image:
-        raise CannotCopy("有透明部分的图片")
-    coding = str(image.get("/Filter", "")) if not isinstance(image.get("/Filter"), pikepdf.Array) else ""
-    if isinstance(image.get("/Filter"), pikepdf.Array) and len(image["/Filter"]) == 1:
-        coding = str(image["/Filter"][0])
+        raise CannotCopy("有透明部分或替代图的图片")
+    coding = _coding(image)
     if coding == "/DCTDecode":
-        data, new_coding = without_remarks(image.read_raw_bytes()), pikepdf.Name.DCTDecode
+        raw = image.read_raw_bytes()
+        data, new_coding = without_remarks(raw), pikepdf.Name.DCTDecode
+        if len(data) < len(raw):
+            note("图片中的 EXIF、注释和末尾数据")
     elif coding in ("/FlateDecode", ""):
-        data, new_coding = zlib.compress(_pixels(image), 6), pikepdf.Name.FlateDecode
+        pixels, more = _pixels(image)
+        data, new_coding = zlib.compress(pixels, 6), pikepdf.Name.FlateDecode
+        if more:
+            note("图片末尾的多余数据")
     else:
         raise CannotCopy("特殊编码的图片")
+    if set(image.keys()) - _KNOWN:
+        note("对象附带的其他信息")
     made = target.make_stream(data)
     made["/Type"], made["/Subtype"], made["/Filter"] = pikepdf.Name.XObject, pikepdf.Name.Image, new_coding
-    for key in _SETTINGS:
+    for key in (*_SETTINGS, "/ColorSpace"):
         if key in image:
             made[key] = copy(image[key])
-    if "/ColorSpace" in image:
-        made["/ColorSpace"] = copy(image["/ColorSpace"])
     return made
+
+
+def _coding(image: Any) -> str:
+    found = image.get("/Filter", "")
+    if isinstance(found, pikepdf.Array):
+        return str(found[0]) if len(found) == 1 else "/several"
+    return str(found)
 
 
 def without_remarks(data: bytes) -> bytes:
@@ -90,8 +104,8 @@ def _has_segments(data: bytes, at: int, end: int) -> bool:
         at += 2
 
 
-def _pixels(image: Any) -> bytes:
-    """Decode plain pixels and cut them to the length that width, height and colours give."""
+def _pixels(image: Any) -> tuple[bytes, bool]:
+    """Decode plain pixels, cut to the length that width, height and colours give; tell whether there was more."""
     space = image.get("/ColorSpace")
     name = str(space[0] if isinstance(space, pikepdf.Array) else space or "/DeviceGray")
     if name == "/ICCBased":
@@ -105,7 +119,7 @@ def _pixels(image: Any) -> bytes:
     data = _decoded(image, length)
     if len(data) < length:
         raise CannotCopy("图片数据不完整")
-    return data[:length]
+    return data[:length], len(data) > length
 
 
 def _decoded(image: Any, length: int) -> bytes:

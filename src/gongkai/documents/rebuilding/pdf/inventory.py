@@ -42,6 +42,17 @@ _ROOT = {
     "/Extensions": "扩展信息",
     "/Legal": "扩展信息",
 }
+_ORDINARY = {
+    "/Type",
+    "/Pages",
+    "/OCProperties",
+    "/AcroForm",
+    "/Names",
+    "/Version",
+    "/Lang",
+    "/MarkInfo",
+    "/ViewerPreferences",
+} | {*("/PageMode", "/PageLayout", "/OutputIntents")}
 _PAGE = {
     "/Metadata": "XMP 元数据",
     "/PieceInfo": "应用程序私有数据",
@@ -99,6 +110,8 @@ class Inventory:
         for key, label in _ROOT.items():
             if key in root:
                 self._hide(label, "文件", root[key])
+        for key in set(root.keys()) - _ORDINARY - set(_ROOT):
+            self._hide("其他内部数据", "文件", root[key])
         layers = root.get("/OCProperties")
         if layers is not None:
             self._hide("图层", "文件", layers.get("/OCGs", pikepdf.Array()))

@@ -177,6 +177,7 @@ def _judge(seen: Seen, difference: Image.Image, ink: Image.Image) -> None:
     for letter in seen.letters:
         if not letter.character.strip() or letter.box == (0, 0, 0, 0):
             continue
+        drawn.append(letter)
         box = _inside(letter.box, frame)
         if box is None:
             letter.seen = letter.under_scan = False
@@ -185,7 +186,6 @@ def _judge(seen: Seen, difference: Image.Image, ink: Image.Image) -> None:
         found = both.crop(box).histogram()[255]
         letter.seen = wanted > 0 and found >= _SHARE * wanted and box[3] - box[1] >= _SMALLEST
         letter.under_scan = not letter.seen and letter.under_scan and _has_picture(seen, box)
-        drawn.append(letter)
     if any(not letter.seen for letter in drawn):
         seen.reasons.append("有看不见的文字（白字、透明、被遮盖或在页面之外）")
     if _overlaps([letter for letter in drawn if letter.seen]):

@@ -14,7 +14,7 @@ from gongkai.documents.rebuilding.pdf.guard import Guard
 from gongkai.documents.rebuilding.pdf.images import CannotCopy
 from gongkai.documents.rebuilding.pdf.inventory import Inventory
 from gongkai.documents.rebuilding.pdf.pages import Seen, Viewer
-from gongkai.documents.rebuilding.pdf.streams import WHAT
+from gongkai.documents.rebuilding.pdf.streams import WHAT, count_remarks
 from gongkai.documents.rebuilding.pdf.tables import rows_of
 from gongkai.documents.rebuilding.pdf.variants import as_shown, no_text, text_only
 
@@ -45,6 +45,7 @@ class _Rebuilder:
         with pikepdf.open(BytesIO(data)) as document:
             Guard(document, limits).check()
             self._inventory = Inventory(document, data)
+            self._remarks = count_remarks(document)
             self._layers = self._inventory.has_hidden_layers
             self._shown = as_shown(document)
         self._viewer = Viewer(self._shown, no_text(self._shown), text_only(self._shown))
@@ -54,11 +55,14 @@ class _Rebuilder:
     def work(self) -> Made:
         made = self._made
         made.dropped, made.hidden = self._inventory.dropped, self._inventory.hidden
+        if self._remarks:
+            made.dropped["页面内容中的注释和替代文字", "文件"] += self._remarks
         target = pikepdf.new()
         copier = Copier(target)
         with pikepdf.open(BytesIO(self._shown)) as source:
             for number in range(len(source.pages)):
                 self._page(number, source.pages[number], target, copier)
+        made.dropped += copier.dropped
         made.data = _saved(target)
         made.text = "\f".join(self._texts)
         made.facts["layer"] = self._layer

@@ -1,5 +1,6 @@
 """Content streams: decoded within bounds, filtered by operator."""
 
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -17,6 +18,7 @@ _STATE = frozenset(
 )
 _MOST_STREAM = 40 * 1024 * 1024
 _SMALL = 256 * 1024
+_REMARK = re.compile(rb"(?m)^\s*%|/ActualText|/Alt\b|/E\s*\(")
 
 Instruction = tuple[list[Any], str]
 
@@ -72,6 +74,16 @@ def instructions(owner: pikepdf.Page | pikepdf.Object) -> list[Instruction]:
         raise damaged(WHAT) from error
 
 
+def count_remarks(document: pikepdf.Pdf) -> int:
+    """Count the pages whose content carries remarks or words in place of what is drawn."""
+    count = 0
+    for page in document.pages:
+        contents = page.obj.get("/Contents")
+        parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        count += any(isinstance(part, pikepdf.Stream) and _REMARK.search(bounded(part)) is not None for part in parts)
+    return count
+
+
 def write(found: Iterable[Instruction]) -> bytes:
     """Write instructions as a content stream."""
     return bytes(pikepdf.unparse_content_stream([(operands, pikepdf.Operator(name)) for operands, name in found]))
@@ -80,6 +92,15 @@ def write(found: Iterable[Instruction]) -> bytes:
 def without_marks(found: Iterable[Instruction]) -> Iterator[Instruction]:
     """Leave out marked content."""
     return ((operands, name) for operands, name in found if name not in MARKED)
+
+
+def without_words(found: Iterable[Instruction]) -> Iterator[Instruction]:
+    """Leave out the words that marked content carries (ActualText, Alt); layers keep their marks."""
+    for operands, name in found:
+        if name == "BDC" and operands[0] != "/OC":
+            yield operands[:1], "BMC"
+        elif name not in ("MP", "DP"):
+            yield operands, name
 
 
 def without_text(found: Iterable[Instruction]) -> Iterator[Instruction]:

@@ -7,7 +7,14 @@ from typing import Any
 import pikepdf
 
 from gongkai.documents.rebuilding.pdf.inventory import DRAWN
-from gongkai.documents.rebuilding.pdf.streams import Instruction, instructions, only_text, without_text, write
+from gongkai.documents.rebuilding.pdf.streams import (
+    Instruction,
+    instructions,
+    only_text,
+    without_text,
+    without_words,
+    write,
+)
 
 _EVERYWHERE = [-100_000, -100_000, 100_000, 100_000]
 Change = Callable[[list[Instruction], Callable[[str], bool]], Iterable[Instruction]]
@@ -24,6 +31,7 @@ def as_shown(document: pikepdf.Pdf) -> bytes:
         if isinstance(annotations, pikepdf.Array):
             kept = [item for item in annotations if isinstance(item, pikepdf.Dictionary) and is_drawn(item)]
             page.obj["/Annots"] = pikepdf.Array(kept)
+    _change(document, lambda found, _: without_words(found), spread=False)
     return _saved(document)
 
 
@@ -55,14 +63,18 @@ def text_only(data: bytes) -> bytes:
 
 def _changed(data: bytes, change: Change, *, spread: bool) -> bytes:
     with pikepdf.open(BytesIO(data)) as document:
-        done: set[tuple[int, int]] = set()
-        for page in document.pages:
-            resources = page.obj.get("/Resources", pikepdf.Dictionary())
-            page.obj["/Contents"] = document.make_stream(write(change(instructions(page), _forms(resources))))
-            if spread and "/Annots" in page.obj:
-                del page.obj["/Annots"]
-            _change_forms(resources, change, done, spread=spread)
+        _change(document, change, spread=spread)
         return _saved(document)
+
+
+def _change(document: pikepdf.Pdf, change: Change, *, spread: bool) -> None:
+    done: set[tuple[int, int]] = set()
+    for page in document.pages:
+        resources = page.obj.get("/Resources", pikepdf.Dictionary())
+        page.obj["/Contents"] = document.make_stream(write(change(instructions(page), _forms(resources))))
+        if spread and "/Annots" in page.obj:
+            del page.obj["/Annots"]
+        _change_forms(resources, change, done, spread=spread)
 
 
 def _change_forms(resources: Any, change: Change, done: set[tuple[int, int]], *, spread: bool) -> None:
@@ -97,5 +109,10 @@ def _forms(resources: Any) -> Callable[[str], bool]:
 
 def _saved(document: pikepdf.Pdf) -> bytes:
     out = BytesIO()
-    document.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    document.save(
+        out,
+        compress_streams=False,
+        fix_metadata_version=False,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+    )
     return out.getvalue()
