@@ -5,7 +5,17 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from gongkai.apps.reporting.models import AnnualReport, Explanation, Improvement, ReportVersion, SupervisionResult
+from gongkai.apps.reporting.models import (
+    AnnualReport,
+    CellCorrection,
+    CollectedReport,
+    Collection,
+    Explanation,
+    Improvement,
+    ReportVersion,
+    SupervisionResult,
+)
+from tests.factories.core import NOON, StoredFileFactory
 from tests.factories.organs import OrganFactory, UserFactory
 
 
@@ -62,3 +72,41 @@ class ExplanationFactory(DjangoModelFactory[Explanation]):
     text = "本年承接委托事项"
     by = factory.SubFactory(UserFactory)
     on = date(2024, 1, 18)
+
+
+class CollectionFactory(DjangoModelFactory[Collection]):
+    class Meta:
+        model = Collection
+
+    organ = factory.SubFactory(OrganFactory, county=True)
+    name = "2023年度各单位年报（演示）"
+    opened_at = NOON
+
+
+class CollectedReportFactory(DjangoModelFactory[CollectedReport]):
+    """A file that waits to be read; `refused` could not be. For a reading call `collecting.operations.record_reading`."""
+
+    class Meta:
+        model = CollectedReport
+
+    collection = factory.SubFactory(CollectionFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    name = factory.Sequence(lambda n: f"演示乡{n}2023年度报告.docx")
+    file = factory.SubFactory(StoredFileFactory, organ=factory.SelfAttribute("..collection.organ"))
+
+    class Params:
+        refused = factory.Trait(
+            state="refused", refusal_code="empty", refusal="文件是空的，请重新取得后再试。", file=None
+        )
+
+
+class CellCorrectionFactory(DjangoModelFactory[CellCorrection]):
+    class Meta:
+        model = CellCorrection
+
+    report = factory.SubFactory(CollectedReportFactory)
+    cell = "table3.new.c1"
+    value = "3"
+    reason = "对照原文第3页"
+    by = factory.SubFactory(UserFactory)
+    at = NOON

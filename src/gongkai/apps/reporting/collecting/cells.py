@@ -1,9 +1,11 @@
 """The cells of a report by key, as evidence and corrections name them: `table3.new.c1`, `table2.license`, `table4.rec.m`."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from gongkai.law.annual_report.forms import cell2_name, cell3_name, cell4_name, form
@@ -19,7 +21,8 @@ SAME_IN_2021 = {
 }
 #: Rows of table 二 that hold amounts of money; all others count.
 AMOUNTS = frozenset({"charge", "procurement"})
-LONGEST_FIGURE = 12
+MOST_DIGITS = 12
+_FIGURE = re.compile(rf"(?P<sign>-?)[0-9]{{1,{MOST_DIGITS}}}(?P<part>\.[0-9]{{1,6}})?")
 
 
 class UnknownCell(ValueError):
@@ -62,9 +65,14 @@ def place_of(key: str, version: FormVersion) -> Place:
     table, _, rest = key.partition(".")
     row, _, column = rest.partition(".")
     place = Place(int(table[5:]) if table in ("table2", "table3", "table4") else 0, row, column or "0")
-    if place not in set(places(version)):
+    if place not in _known(version):
         raise UnknownCell(key)
     return place
+
+
+@cache
+def _known(version: FormVersion) -> frozenset[Place]:
+    return frozenset(places(version))
 
 
 def places(version: FormVersion) -> Iterator[Place]:
@@ -138,18 +146,14 @@ def figure(typed: str, place: Place, version: FormVersion) -> Cell:
         return None
     amount = place.table == 2 and place.row in AMOUNTS
     signed = version is FormVersion.F2019 and place.table == 2
-    expected = "金额（数字，可带小数）" if amount else "非负整数"
-    try:
-        found = Decimal(text)
-    except InvalidOperation:
-        raise NotAFigure(f"“{typed.strip()[:20]}”不是数字，应填{expected}；原文空白的留空不填。") from None
-    if not found.is_finite() or len(text) > LONGEST_FIGURE or (found < 0 and not signed):
-        raise NotAFigure(f"“{typed.strip()[:20]}”不能填在这一格，应填{expected}，最多{LONGEST_FIGURE}位。")
-    if found == found.to_integral_value():
-        return int(found)
-    if not amount:
-        raise NotAFigure(f"“{typed.strip()[:20]}”带有小数，这一格应填{expected}。")
-    return found
+    expected = "金额（数字，可带小数）" if amount else "整数" if signed else "非负整数"
+    found = _FIGURE.fullmatch(text)
+    if not found or (found["sign"] and not signed) or (found["part"] and not amount):
+        raise NotAFigure(
+            f"“{typed.strip()[:20]}”不能填在这一格，应填{expected}，最多{MOST_DIGITS}位；原文空白的留空不填。"
+        )
+    value = Decimal(text)
+    return int(value) if value == value.to_integral_value() else value
 
 
 def written(value: Cell) -> str:

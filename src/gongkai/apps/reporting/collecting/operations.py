@@ -155,7 +155,7 @@ def record_reading(
 def _fill(report: CollectedReport, found: ReadReport) -> None:
     report.tables, report.reading = stored.tables_out(found.report.tables or BLANK), stored.reading_out(found)
     report.text = stored.text_out(found)
-    report.organ_name, report.year = report.reading["organ"][:120], found.report.year
+    report.organ_name, report.year = stored.organ_told(found)[:120], stored.year_told(found)
     report.organ = known_organ(report.collection.organ, report.organ_name)
     report.open_cells = len(open_cells(report, []))
 

@@ -1,11 +1,13 @@
 """The stored form of a reading: JSON in, the kernel's `Report` out; amounts and figures without loss."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from gongkai.documents.reading import Proof, ReadReport
+from gongkai.documents.reading.title import year_in
 from gongkai.law.annual_report.model import Cell, Finding, FormVersion, OrganKind, Report, Section, Severity, Tables
 
 #: Characters of the source that are kept to show a figure in its surroundings.
@@ -13,6 +15,7 @@ MOST_TEXT = 400_000
 #: Characters of running text that are kept and checked; a report has a few thousand.
 MOST_PROSE = 300_000
 CELL, ROW = "\x1f", "\x1e"
+_NO_NAME = re.compile("[《》“”，。；：、]")
 #: What is shown around a figure.
 _AROUND = 140
 
@@ -117,6 +120,18 @@ def _storable(value: Any) -> Any:
 
 def _plain(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def organ_told(read: ReadReport) -> str:
+    """Give the organ that a report names; a piece of a sentence or of a title is no name."""
+    name = _plain(read.report.organ).replace("\x00", "")
+    return "" if _NO_NAME.search(name) else name
+
+
+def year_told(read: ReadReport) -> int | None:
+    """Give the year, if title, statistics period or file name state it; the number of a document in the text does not."""
+    stated = year_in(read.report.title) or read.period or year_in(read.report.source)
+    return read.report.year if stated else None
 
 
 def report_in(
