@@ -40,6 +40,8 @@ _ENDINGS = "。；;，, \t\n"
 _FULL_TITLE = "中华人民共和国"
 #: Facts by which the text of a kind is chosen, the first that has one decides.
 _VARIANTS = ("ground", "outcome")
+#: The kind of letter whose texts hold the clause of each ground for withholding.
+_DENIED = "L22"
 _NOT_PRINTED = "convention"
 
 
@@ -276,15 +278,16 @@ def _entry(kind: LetterKind, facts: Facts, on: date) -> Entry:
 def _withheld(facts: Facts) -> tuple[Outcome, ...]:
     """Give the outcomes of what is withheld; words that are no outcomes tell nothing, so that any ground is assumed."""
     given = facts.get("withheld_outcomes") or facts.get("withheld_grounds") or ()
-    names = [given] if isinstance(given, str) else list(given)
-    return tuple(map(Outcome, names)) if names and all(name in list(Outcome) for name in names) else ()
+    names = list(given) if isinstance(given, list | tuple) else [str(given)]
+    known = text_ids(letters.letter_kind(_DENIED))
+    return tuple(map(Outcome, names)) if all(f"text.{_DENIED}.{name}" in known for name in names) else ()
 
 
 def _clause_of_parts(facts: Facts, on: date) -> dict[str, str]:
     """Give the clauses of a partly granted application from the grounds of what is withheld."""
     found = _withheld(facts)
     rules = load("letter_texts")
-    clauses = [rules.get(f"text.L22.{outcome.value}", on=on)["fills"]["clause"] for outcome in found]
+    clauses = [rules.get(f"text.{_DENIED}.{outcome.value}", on=on)["fills"]["clause"] for outcome in found]
     return {"clause": "、".join(dict.fromkeys(["{cite:ogi:36(3)}", *clauses]))} if clauses else {}
 
 
