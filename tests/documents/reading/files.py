@@ -71,7 +71,8 @@ def as_docx(made: Sample, change: Callable[[docx.document.Document, Sample], Non
 def add_table(parent, made: Sample, number: int):
     width, height, cells = laid_out(made, number)
     table = parent.add_table(rows=height, cols=width)
-    grid = [[table.cell(y, x) for x in range(width)] for y in range(height)]
+    flat = table._cells  # one walk over the table; table.cell() walks it anew each time
+    grid = [flat[y * width : (y + 1) * width] for y in range(height)]
     for x, y, w, h, text in cells:
         cell = grid[y][x] if w == h == 1 else grid[y][x].merge(grid[y + h - 1][x + w - 1])
         cell.text = text

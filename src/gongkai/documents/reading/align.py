@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from gongkai.documents.reading.figures import Kind
+from gongkai.documents.reading.figures import BLANK, Kind
 from gongkai.documents.reading.labels import Hit
 from gongkai.documents.reading.payload import Found, Options
 from gongkai.documents.reading.stream import CELL, Stream
@@ -17,6 +17,9 @@ from gongkai.documents.reading.vocabulary import vocabulary
 from gongkai.law.annual_report.model import Cell
 
 Window = Sequence[Found]
+Columns = tuple[int, ...]
+#: Padding of merged labels is at most so many cells; rows with more are no run of cells but a grid of finer columns.
+MOST_PADDING = 4
 
 
 def aligned(stream: Stream, hits: Sequence[Hit], found: Mapping[str, Options], width: int) -> None:
@@ -27,7 +30,8 @@ def aligned(stream: Stream, hits: Sequence[Hit], found: Mapping[str, Options], w
     shapes = _shapes(stream, found)
     columns = _columns(stream, hits, found, loose, width)
     for way in loose:
-        places = list(windows(way.values or [], width))
+        cells = way.values or []
+        places = list(windows(cells, width)) if len(cells) <= width + MOST_PADDING or not _in_row(stream, way) else []
         preferred = _preferred(stream, way, places, shapes, columns)
         _take(way, _agreeing(places, preferred))
 
@@ -79,21 +83,31 @@ def _preferred(
     stream: Stream,
     way: Options,
     places: Sequence[Window],
-    shapes: Mapping[tuple[int, int], int],
-    columns: frozenset[int] | None,
+    shapes: Mapping[tuple[int, int], Columns],
+    columns: Columns | None,
 ) -> Window | None:
     """Give the position that the structure of the table asks for."""
     if not _in_row(stream, way):
         # Without rows in the source, padding follows the cells.
         return places[0] if places and places[0][0] == (way.values or [])[0] else None
-    begin = shapes.get(_shape(stream, way))
-    for window in places:
-        first = _column(stream, window[0].begin)
-        if begin is not None and first - _label_column(stream, way) == begin:
-            return window
-        if begin is None and columns and frozenset(_column(stream, cell.begin) for cell in window) == columns:
-            return window
-    return None
+    label = _label_column(stream, way)
+    shape = shapes.get(_shape(stream, way))
+    if shape is not None:
+        return _over(stream, way, tuple(label + offset for offset in shape))
+    return _over(stream, way, columns) if columns else None
+
+
+def _over(stream: Stream, way: Options, columns: Columns) -> Window | None:
+    """Give the cells of a row in these columns, blank where it has none; None if a figure stands outside them."""
+    cells = {_column(stream, cell.begin): cell for cell in way.values or []}
+    if not set(_filled_columns(stream, way)) <= set(columns):
+        return None
+    nothing = Found(BLANK, way.begin, way.begin)
+    return [cells.get(column, nothing) for column in columns]
+
+
+def _filled_columns(stream: Stream, way: Options) -> list[int]:
+    return [_column(stream, cell.begin) for cell in way.values or [] if cell.value.kind is not Kind.BLANK]
 
 
 def _in_row(stream: Stream, way: Options) -> bool:
@@ -115,31 +129,31 @@ def _shape(stream: Stream, way: Options) -> tuple[int, int]:
     return _label_column(stream, way), stream.text.count(CELL, begin, end)
 
 
-def _shapes(stream: Stream, found: Mapping[str, Options]) -> dict[tuple[int, int], int]:
-    """Give for each shape of full rows how far behind the label their figures begin; a shape that varies is left out."""
-    begins: dict[tuple[int, int], set[int]] = {}
+def _shapes(stream: Stream, found: Mapping[str, Options]) -> dict[tuple[int, int], Columns]:
+    """Give for each shape of full rows how far behind the label their figures stand, if two rows at least agree and none differs."""
+    seen: dict[tuple[int, int], list[Columns]] = {}
     for way in found.values():
         if way.how == "read" and way.spans and _in_row(stream, way):
-            first = _column(stream, way.spans[0][0]) - _label_column(stream, way)
-            begins.setdefault(_shape(stream, way), set()).add(first)
-    return {shape: next(iter(firsts)) for shape, firsts in begins.items() if len(firsts) == 1}
+            label = _label_column(stream, way)
+            seen.setdefault(_shape(stream, way), []).append(
+                tuple(_column(stream, begin) - label for begin, _ in way.spans)
+            )
+    return {shape: offsets[0] for shape, offsets in seen.items() if len(offsets) > 1 and len(set(offsets)) == 1}
 
 
 def _columns(
     stream: Stream, hits: Sequence[Hit], found: Mapping[str, Options], loose: Sequence[Options], width: int
-) -> frozenset[int] | None:
+) -> Columns | None:
     """Give the columns of the form in a table that is a true grid: those of the full rows, of the heads, or of all filled cells."""
     rows = [way for way in loose if _in_row(stream, way)]
     if not rows:
         return None
-    filled = {
-        _column(stream, cell.begin) for way in rows for cell in way.values or [] if cell.value.kind is not Kind.BLANK
-    }
+    filled = {column for way in rows for column in _filled_columns(stream, way)}
     grid = all(stream.column(way.label) is not None for way in rows) or _is_grid(stream, found)
     for columns in (_of_full_rows(stream, found), _of_heads(stream, hits, width), _of_filled(filled, width)):
         if (
             columns is not None
-            and filled <= columns
+            and filled <= set(columns)
             and (grid or all(_plausible(stream, way, columns) for way in rows))
         ):
             return columns
@@ -168,20 +182,20 @@ def _is_grid(stream: Stream, found: Mapping[str, Options]) -> bool:
     return len(lengths) == 1 and len(columns) > 1 and all(len(column) == 1 for column in columns) and ordered
 
 
-def _plausible(stream: Stream, way: Options, columns: frozenset[int]) -> bool:
+def _plausible(stream: Stream, way: Options, columns: Columns) -> bool:
     """
     Tell whether a row may stand in these columns.
 
     In rows of text a lost tab shifts everything behind it, so the total has to be filled, and to be the sum where there is anything to sum.
     """
     cells = {_column(stream, cell.begin): cell.value.number for cell in way.values or []}
-    row = [cells.get(column) for column in sorted(columns)]
+    row = [cells.get(column) for column in columns]
     return row[-1] is not None and (_holds(row) or all(cell is None for cell in row[:-1]))
 
 
-def _of_full_rows(stream: Stream, found: Mapping[str, Options]) -> frozenset[int] | None:
+def _of_full_rows(stream: Stream, found: Mapping[str, Options]) -> Columns | None:
     shapes = Counter(
-        frozenset(_column(stream, begin) for begin, _ in way.spans)
+        tuple(_column(stream, begin) for begin, _ in way.spans)
         for way in found.values()
         if way.how == "read" and way.spans and _in_row(stream, way)
     )
@@ -189,7 +203,7 @@ def _of_full_rows(stream: Stream, found: Mapping[str, Options]) -> frozenset[int
     return shape if times == shapes.total() and times > 1 else None
 
 
-def _of_heads(stream: Stream, hits: Sequence[Hit], width: int) -> frozenset[int] | None:
+def _of_heads(stream: Stream, hits: Sequence[Hit], width: int) -> Columns | None:
     """Take the columns that begin under 自然人, if 商业企业 stands one further."""
     names = vocabulary()["table3"]["head"]["columns"]
     heads = {
@@ -200,11 +214,11 @@ def _of_heads(stream: Stream, hits: Sequence[Hit], width: int) -> frozenset[int]
     first = heads.get(names[0])
     if first is None or heads.get(names[1]) != first + 1:
         return None
-    return frozenset(range(first, first + width))
+    return tuple(range(first, first + width))
 
 
-def _of_filled(filled: set[int], width: int) -> frozenset[int] | None:
+def _of_filled(filled: set[int], width: int) -> Columns | None:
     """Take the span of all filled cells, if it is exactly as wide as the form."""
     if not filled or max(filled) - min(filled) + 1 != width:
         return None
-    return frozenset(range(min(filled), max(filled) + 1))
+    return tuple(range(min(filled), max(filled) + 1))

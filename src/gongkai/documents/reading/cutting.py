@@ -12,7 +12,7 @@ from itertools import pairwise
 #: Longer rows than this are no rows of a report (six or seven figures of nine digits).
 MOST_ROW_DIGITS = 63
 MOST_CUTS = 400
-MOST_STEPS = 60_000
+MOST_STEPS = 200_000
 
 
 class TooManyWays(ValueError):
@@ -115,7 +115,9 @@ def _cut_parts(
     """Cut `digits[begin:limit]` into `left` figures that sum to `rest`; `head` is what stands before."""
     budget.spend()
     remaining = limit - begin
-    if remaining < left or remaining > left * len(str(rest)):
+    length = len(str(rest))
+    # Neither can so few digits sum to so much, nor so many to so little.
+    if remaining < left or remaining > left * length or length > remaining - left + 2:
         return
     if left == 1:
         if _piece_end(digits, begin, limit, ends) >= limit and int(digits[begin:limit]) == rest:

@@ -28,8 +28,10 @@ class Heading(NamedTuple):
 
 
 #: Weights: ordinal and wording; wording on a line of its own; ordinal of another section; ordinal and a short line; wording inside prose.
-_FULL, _OWN_LINE, _RENUMBERED, _ORDINAL_LINE, _INSIDE = 10.0, 6.0, 5.0, 2.0, 1.0
+FULL, _OWN_LINE, _RENUMBERED, _ORDINAL_LINE, _INSIDE = 10.0, 6.0, 5.0, 2.0, 1.0
 _LONGEST_HEADING = 34
+#: More candidates than this are no report; only the weightiest are looked at.
+MOST_CANDIDATES = 300
 _LIKENESS = 62
 _LINE = re.compile(
     rf"^[#*\s　]*(?P<text>(?P<ordinal>[{_NUMERALS}七八])\s*[、.\uff0e,，:：](?P<rest>[^\n{CELL}{ROW}]*))$", re.MULTILINE
@@ -75,7 +77,7 @@ def _worded(stream: Stream) -> list[Heading]:
         short = len(match.group()) < 8
         if ordinal:
             exact = _NUMERALS.find(ordinal["ordinal"]) == number - 1
-            weight = (_FULL if exact else _RENUMBERED) - (3 if short and not exact else 0)
+            weight = (FULL if exact else _RENUMBERED) - (3 if short and not exact else 0)
             begin -= len(before) - ordinal.start()
         elif _BRACKET.search(before):
             continue
@@ -111,6 +113,9 @@ def _lines(stream: Stream) -> list[Heading]:
 
 def _chain(found: Sequence[Heading], end: int) -> list[Heading]:
     """Choose the chain of rising numbers with the greatest weight; a section with text weighs more than an entry in a list of contents."""
+    if len(found) > MOST_CANDIDATES:
+        kept = sorted(found, key=lambda heading: -heading.weight)[:MOST_CANDIDATES]
+        found = sorted(kept, key=lambda heading: heading.begin)
     best: list[tuple[float, int]] = []
     for index, heading in enumerate(found):
         following = next((other.begin for other in found[index + 1 :] if other.begin >= heading.end), end)

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -42,12 +43,16 @@ class Hit(NamedTuple):
 
 #: An ordinal before a label; figures that touch it belong to the row before.
 _ORDINAL = re.compile(r"(?:[(（]\s*[0-9]\s*[)）]|[0-9]\s*[.、)）])\s*[“\"'‘]?(?:\s*危及\s*)?[“\"'‘]?\Z")
+#: A wording in the remark beside a figure, as in 16（含上年结转1件）, is no label; （七）总计 has a bracket of its own.
+_IN_REMARK = re.compile(r"[0-9]\s*[件条宗起份]?\s*[(（\[【][^)）\]】\n\x1e\x1f]{0,14}\Z")
 _THIRD = re.compile(r"3\s*[.、)）]?\s*\Z")
 #: Behind this head of a column 其他 is the next head, not a row.
 _COLUMN_BEFORE_OTHER = "法律服务机构"
 _BORDER = f"{CELL}{ROW}\n"
 #: Likeness from which a wording counts as a misprint of a label, and the lead over the second best.
 _LIKENESS, _LEAD = 66, 6
+#: A table has some sixty wordings; a page that repeats them thousands of times is no report.
+MOST_HITS = 2_000
 _WORDS = re.compile("[\u3400-\u9fff、]{4,}")
 
 
@@ -83,9 +88,12 @@ def scan(stream: Stream, table: str, begin: int, end: int) -> list[Hit]:
     condensed, pattern = stream.condensed, _pattern(table)
     kinds = _KINDS[table]
     hits = []
-    for match in pattern.finditer(condensed.text, position(condensed, begin), position(condensed, end)):
+    found = pattern.finditer(condensed.text, position(condensed, begin), position(condensed, end))
+    for match in islice(found, MOST_HITS):
         kind = kinds[match.group()]
         first, last = condensed.origin(match.start()), condensed.origin_end(match.end())
+        if kind != "row_tot" and _IN_REMARK.search(stream.normal, max(begin, first - 20), first):
+            continue
         if kind.startswith("row_"):
             hits.append(Hit(kind[4:], "row", _ordinal_begin(stream.normal, begin, first), last))
         else:

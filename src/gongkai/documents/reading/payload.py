@@ -5,12 +5,13 @@ From this follow the possible contents of the row: one where the source separate
 where they cannot be a row.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from gongkai.documents.reading.cutting import MOST_CUTS, Budget, TooManyWays, plain_cuts, sum_cuts
-from gongkai.documents.reading.figures import BLANK, Kind, Token, Value, number, tokens, value
+from gongkai.documents.reading.figures import Kind, Token, Value, number, tokens, value
 from gongkai.documents.reading.stream import CELL, ROW, Stream
 from gongkai.law.annual_report.model import Cell
 
@@ -137,6 +138,19 @@ class Options:
     plain: int = 1
 
 
+_FIGURE = re.compile(r"\s*[+-]?[0-9][0-9,]*(?:\.[0-9]+)?")
+
+
+def beside(stream: Stream, way: Options) -> list[tuple[int, str]]:
+    """Give what stands beside the figures of a row, as the source prints it."""
+    found = []
+    for index, remark in way.remarks:
+        begin, end = way.spans[index] if way.spans else (0, 0)
+        figure = _FIGURE.match(stream.normal, begin, end)
+        found.append((index, stream.text[figure.end() if figure else begin : end].strip() or remark))
+    return found
+
+
 def options(found: Payload, width: int, budget: Budget, *, ordinal: str = "", sums: bool = True) -> Options:
     """
     Give the possible contents of a row of `width` cells.
@@ -232,6 +246,3 @@ def _ways(pieces: Sequence[str], width: int) -> int:
         return len(plain_cuts(pieces, width))
     except TooManyWays:
         return MOST_CUTS
-
-
-__all__ = ["BLANK", "Found", "Options", "Payload", "options", "payload"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gongkai.documents.reading.cutting import Budget
 from gongkai.documents.reading.errors import UnreadableReport
-from gongkai.documents.reading.headings import Heading, find_headings
+from gongkai.documents.reading.headings import FULL, Heading, find_headings
 from gongkai.documents.reading.prose import paragraphs, whole_lines
 from gongkai.documents.reading.regions import find_regions
 from gongkai.documents.reading.result import STANDINGS, Proof, ReadReport, Standing, TableReading
@@ -129,7 +129,7 @@ def _form_of_year(year: int | None) -> FormVersion:
 
 
 def _without_tables(headings: Sequence[Heading]) -> str:
-    if len(headings) >= 3:
+    if sum(heading.weight >= FULL for heading in headings) >= 3:
         return "找到了年度报告的章节，但没有表二、表三、表四的文字，表格可能是图片；请换用带表格文字的版本。"
     return "未找到政府信息公开年度报告的三张表，这可能不是年度报告，请检查文件。"
 

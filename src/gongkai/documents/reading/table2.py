@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from gongkai.documents.reading.cutting import Budget
 from gongkai.documents.reading.labels import Hit, resembling, scan
-from gongkai.documents.reading.payload import Options, Payload, options, payload
+from gongkai.documents.reading.payload import Options, Payload, beside, options, payload
 from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading, Trace
 from gongkai.documents.reading.stream import Stream
 from gongkai.documents.reading.vocabulary import condense, vocabulary
@@ -147,7 +147,7 @@ class _Reader:
     def _trace(self, row: str, way: Options, confidence: Confidence, cells: tuple[Cell, ...]) -> None:
         names = ("",) if len(cells) == 1 else tuple(map(str, range(len(cells))))
         trace = Trace(names, (way.begin, way.end), way.spans, confidence)
-        self.reading.trace(f"table2.{row}", trace, cells, way.remarks)
+        self.reading.trace(f"table2.{row}", trace, cells, beside(self.stream, way))
 
     def _in_unit(self, row: str, cells: tuple[Cell, ...], way: Options) -> tuple[Cell, ...]:
         """Give an amount in 万元 where its cell says 元."""

@@ -8,7 +8,7 @@ from gongkai.documents.reading.align import aligned
 from gongkai.documents.reading.cutting import Budget, TooManyWays
 from gongkai.documents.reading.detached import detached
 from gongkai.documents.reading.labels import Hit, resembling, scan, settle
-from gongkai.documents.reading.payload import Found, Options, Payload, options, payload
+from gongkai.documents.reading.payload import Found, Options, Payload, beside, options, payload
 from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading, Trace
 from gongkai.documents.reading.solver import Solution, solve
 from gongkai.documents.reading.stream import CELL, Stream
@@ -115,8 +115,8 @@ class _Reader:
             here = payload(self.stream, head.end, stop)
             if len(here.filled) == WIDTH or len(here.cells) == WIDTH or len(here.figures) == WIDTH:
                 return here
-            if len(here.filled) == 1 and head.code in _HEADS:
-                single[head.code] = here.filled[0]
+            if head.code in _HEADS and (len(here.cells) == 1 or len(here.filled) == 1):
+                single[head.code] = (here.filled or here.cells)[0]
         if set(single) != set(_HEADS):
             return None
         cells = [single[head] for head in _HEADS]
@@ -237,7 +237,7 @@ class _Reader:
     def _trace(self, row: str, way: Options, cells: tuple[Cell, ...] | None) -> None:
         confidence = _confidence(row, way, self.placed, refused=cells is None)
         trace = Trace(TABLE3_COLUMNS, (way.begin, way.end), way.spans if cells else None, confidence)
-        self.reading.trace(f"table3.{row}", trace, cells or (), way.remarks)
+        self.reading.trace(f"table3.{row}", trace, cells or (), beside(self.stream, way))
 
 
 def _confidence(row: str, way: Options, placed: set[str], *, refused: bool) -> Confidence:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from gongkai.documents.reading.align import numbers, windows
 from gongkai.documents.reading.cutting import Budget, TooManyWays, group_cuts
 from gongkai.documents.reading.figures import Kind, Token, Value, number
-from gongkai.documents.reading.labels import position
+from gongkai.documents.reading.labels import MOST_HITS, position
 from gongkai.documents.reading.payload import Found, Payload, payload
 from gongkai.documents.reading.result import STANDINGS, Confidence, Proof, Standing, TableReading, Trace
 from gongkai.documents.reading.stream import Stream
@@ -52,7 +53,9 @@ def _heads(stream: Stream, begin: int, end: int) -> list[tuple[str, int, int]]:
     pattern, words = _pattern()
     return [
         (words[match.group()], condensed.origin(match.start()), condensed.origin_end(match.end()))
-        for match in pattern.finditer(condensed.text, position(condensed, begin), position(condensed, end))
+        for match in islice(
+            pattern.finditer(condensed.text, position(condensed, begin), position(condensed, end)), MOST_HITS
+        )
     ]
 
 

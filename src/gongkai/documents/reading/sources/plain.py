@@ -14,7 +14,7 @@ from gongkai.documents.reading.stream import CELL, Place, Stream, StreamBuilder
 from gongkai.documents.reading.vocabulary import HAN
 
 #: Longer texts are no report; a county's report has some 20,000 characters.
-MOST_CHARACTERS = 4_000_000
+MOST_CHARACTERS = 1_500_000
 _PIPES = re.compile("[│┃｜]")
 _RULE = re.compile(r"^[\s|:+\-=─━┼┬┴├┤┌┐└┘]+$")
 _PAGE_NUMBER = re.compile(
@@ -89,7 +89,7 @@ def _pipe_row(raw: str, pipes: int, *, framed: bool) -> list[str] | None:
     cells = line.split("|")
     cells = cells[1:-1] if whole else cells[:-1] if closed else cells
     filled = sum(bool(cell.strip()) for cell in cells)
-    return cells if filled > 1 or (whole and filled) else None
+    return cells if filled > 1 or whole else None
 
 
 def _add_tabs(builder: StreamBuilder, raw: str, place: Place) -> None:
