@@ -107,7 +107,7 @@ def test_an_outcome_that_belongs_to_another_letter_is_refused(name: str) -> None
 # -------------------------------------------------------------------------------- completeness (U3)
 
 #: Anything somebody may type, with braces, newlines and rare characters.
-WORDS = st.text(alphabet="演示材料甲乙𬭎䶮{}\n Ａa1“”（）", min_size=1, max_size=24).map(lambda text: f"某{text}事")
+WORDS = st.text(alphabet="演示材料甲乙𬭎䶮{}\n Ωa1“”（）", min_size=1, max_size=24).map(lambda text: f"某{text}事")
 VALUES = st.one_of(WORDS, st.dates(date(2021, 1, 1), date(2030, 1, 1)), st.integers(1, 999))
 KINDS = st.sampled_from(["natural_person", "commercial_enterprise", "other_organization"])
 
