@@ -12,7 +12,7 @@ from hashlib import sha1
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Max, QuerySet
 from django.utils.safestring import SafeString
 
@@ -27,7 +27,6 @@ __all__ = ["SearchHit", "SearchPage", "clear", "index", "rebuild", "remove", "se
 
 #: An id is the day of publication and a running number within it, so that order by id is order by date.
 IDS_A_DAY = 1 << 20
-ATTEMPTS = 20
 BATCH = 200
 
 
@@ -75,21 +74,21 @@ def index(
     published_on: date,
 ) -> SearchDocument:
     """Enter or renew what the search knows of one thing; doing it twice changes nothing."""
+    store().lock()
     if not SearchDocument.objects.exists():
         store().clear()  # an empty register owes an empty index, whatever emptied it
     remove(kind, object_id)
-    document = _save_under_free_id(
-        SearchDocument(
-            organ=organ,
-            kind=kind,
-            object_id=object_id,
-            title=words.storable(title)[:400],
-            number=words.storable(number)[:120],
-            number_key=words.number_key(number),
-            text=words.storable(text),
-            url=url,
-            published_on=published_on,
-        )
+    document = SearchDocument.objects.create(
+        pk=_free_id(published_on),
+        organ=organ,
+        kind=kind,
+        object_id=object_id,
+        title=words.storable(title)[:400],
+        number=words.storable(number)[:120],
+        number_key=words.number_key(number),
+        text=words.storable(text),
+        url=url,
+        published_on=published_on,
     )
     store().add([_entry(document)])
     return document
@@ -98,12 +97,8 @@ def index(
 @transaction.atomic
 def remove(kind: str, object_id: int) -> bool:
     """Forget one thing; return whether it was known."""
-    document = (
-        SearchDocument.objects.select_for_update(of=("self",))
-        .select_related("organ")
-        .filter(kind=kind, object_id=object_id)
-        .first()
-    )
+    store().lock()
+    document = SearchDocument.objects.select_related("organ").filter(kind=kind, object_id=object_id).first()
     if document is None:
         return False
     store().discard(_entry(document))
@@ -114,6 +109,7 @@ def remove(kind: str, object_id: int) -> bool:
 @transaction.atomic
 def clear() -> None:
     """Forget everything."""
+    store().lock()
     SearchDocument.objects.all().delete()
     store().clear()
 
@@ -122,6 +118,7 @@ def clear() -> None:
 def rebuild() -> int:
     """Make the index anew from the search documents, after a change of its rules or a restored backup; return how many."""
     index_store, count = store(), 0
+    index_store.lock()
     index_store.clear()
     index_store.prepare()
     documents = SearchDocument.objects.select_related("organ").order_by("pk").iterator(chunk_size=BATCH)
@@ -181,7 +178,10 @@ def search(
             for _, pk in places[:limit]
             if (document := documents.get(pk))
         ),
-        count=store().count(wanted, titles_only=field == "title"),
+        # A first page that is not full has been through everything; only longer lists are counted by the index.
+        count=len(places)
+        if before is None and following is None
+        else store().count(wanted, titles_only=field == "title"),
         next=following,
         shortened=shortened,
     )
@@ -250,17 +250,8 @@ def _mark(letter: str, value: str) -> str:
     return letter + sha1(value.encode(), usedforsecurity=False).hexdigest()[:12]
 
 
-def _save_under_free_id(document: SearchDocument) -> SearchDocument:
-    first = document.published_on.toordinal() * IDS_A_DAY
-    for attempt in range(ATTEMPTS):
-        last = SearchDocument.objects.filter(pk__gte=first, pk__lt=first + IDS_A_DAY).aggregate(last=Max("pk"))["last"]
-        document.pk = first if last is None else last + 1
-        try:
-            with transaction.atomic():
-                document.save(force_insert=True)
-        except IntegrityError:  # another writer took the id between the look and the write
-            if attempt == ATTEMPTS - 1:
-                raise
-        else:
-            break
-    return document
+def _free_id(day: date) -> int:
+    """Give the next id of a day; the caller holds the writer's lock."""
+    first = day.toordinal() * IDS_A_DAY
+    last = SearchDocument.objects.filter(pk__gte=first, pk__lt=first + IDS_A_DAY).aggregate(last=Max("pk"))["last"]
+    return first if last is None else last + 1

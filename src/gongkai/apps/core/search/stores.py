@@ -20,6 +20,8 @@ COUNT_LIMIT = 1_001
 #: that many rows hold would make it open all of them.
 NEWEST = 2_000
 NO_END = 2**62
+#: The number under which PostgreSQL keeps the lock of the writers; any number that nothing else uses.
+WRITERS_LOCK = 7_305_010
 GIN_INDEXES = ("core_search_title_tokens", "core_search_body_whole", "core_search_body_pieces")
 
 
@@ -50,6 +52,9 @@ class Entry:
 
 class Store(Protocol):
     """What the search needs of a database."""
+
+    def lock(self) -> None:
+        """Let one writer in at a time, until its transaction ends."""
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Enter documents."""
@@ -97,6 +102,9 @@ def _run(sql: str, *rows: Sequence[Any]) -> None:
 
 class SqliteStore:
     """FTS5 without stored content: a row is taken out by the tokens that it was entered with."""
+
+    def lock(self) -> None:
+        """Nothing to do: the database has one writer anyway."""
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Enter documents."""
@@ -162,6 +170,10 @@ def _match(wanted: Wanted) -> str:
 
 class PostgresStore:
     """Stored tsvectors with their positions; a text too long for one vector lies in several overlapping pieces."""
+
+    def lock(self) -> None:
+        """Take the lock of the index; without it two writers could choose the same id, or one empty what the other just entered."""
+        _column("SELECT 1 FROM pg_advisory_xact_lock(%s)", (WRITERS_LOCK,))
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Enter documents."""
