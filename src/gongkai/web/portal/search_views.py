@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -122,6 +122,8 @@ def feed(request: HttpRequest, kind: str, code: str = "") -> HttpResponseBase:
     :raises Http404: no such organ or format.
     """
     organ = organ_of(code) if code else None
+    if kind not in feeds.FORMATS:
+        raise Http404
     question = Question.of(request)
     found = search(
         question.words,
