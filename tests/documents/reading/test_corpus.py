@@ -78,7 +78,7 @@ def test_every_cell_of_a_real_report(path: Path, truth: dict[str, Any]) -> None:
 
 
 def same_organ(read: ReadReport, expected: str) -> None:
-    core = expected.split("（")[0].removesuffix("人民政府").removesuffix("管委会")
+    core = expected.partition("（")[0].removesuffix("人民政府").removesuffix("管委会")
     found = read.report.organ.removesuffix("人民政府").replace("沐", "沭")
     assert found
     assert found in core or core in found

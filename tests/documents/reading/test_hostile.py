@@ -23,11 +23,13 @@ def outcome(data: bytes, name: str = "x") -> str:
     begin = time.process_time()
     try:
         read_report(data, name)
-    except UnreadableReport as error:
-        assert "\n" not in str(error)
-        code = error.code
-    else:
         code = "read"
+    except UnreadableReport as error:
+        code, line = error.code, str(error)
+        lines = line.count("\n") + 1
+    else:
+        lines = 1
+    assert lines == 1
     assert time.process_time() - begin < SECONDS
     return code
 

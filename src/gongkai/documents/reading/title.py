@@ -15,7 +15,8 @@ _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])\s*年?度?")
 _CHINESE_YEAR = re.compile(r"(二[〇○零]([一二三四五六七八九〇○零])([一二三四五六七八九〇○零]))年?度?")
 _DIGITS = {character: str(index) for index, character in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 _SENTENCE = re.compile(
-    r"[。；！？]|^[一二三四五六七八]、|^(?:根据|依据|按照|为|本报告|本年度|现|我|关于印发|来源|浏览|分享|当前位置|您的位置)"
+    r"[。；！？>＞»]|^[一二三四五六七八]、"
+    r"|^(?:根据|依据|按照|为|本报告|本年度|现|我|关于印发|来源|浏览|分享|首页|当前位置|您的位置|您现在|索引号|主题分类|发布|文号|字号|打印)"
 )
 _LABEL = re.compile(r"^(?:标题|题名|名称|文件名称)\s*[:：]?\s*")
 _LONGEST_TITLE = 70
@@ -120,14 +121,17 @@ def organ_in(title: str) -> str:
     plain = _CHINESE_YEAR.sub("", re.sub(r"20[0-9]{2}年?度?", "", plain))
     found = _SUBJECT.search(plain)
     organ = plain[: found.start()] if found else ""
-    organ = re.sub(r"^(?:关于|附件[:：]?|《)|(?:关于|的|年度|度|本年度)$", "", organ).strip("：:《》（）()-—_、，")
+    organ = re.sub(r"^(?:关于|附件[:：]?|《)|(?:关于|的|年度|度|本年度)$", "", organ).strip(
+        "：:《》（）()【】[]-—_、，"
+    )
     return f"{organ}政府" if organ.endswith("人民") else organ
 
 
 _KINDS = (
+    (OrganKind.TOWNSHIP, r"办事处$"),
     (OrganKind.DEPARTMENT, r"(?:局|委|委员会|办公室|办公厅|厅|中心|支队|大队|分局|所|院|会|部|处|署|台)$"),
     (OrganKind.VILLAGE, r"(?:村|社区|居委会|村委会)$"),
-    (OrganKind.TOWNSHIP, r"(?:乡|镇|街道|苏木|办事处)$"),
+    (OrganKind.TOWNSHIP, r"(?:乡|镇|街道|苏木)$"),
     (OrganKind.COUNTY, r"(?:县|区|旗|[市州盟].{2,6}市)$"),
     (OrganKind.PREFECTURE, r"(?:市|州|盟|地区)$"),
     (OrganKind.PROVINCE, r"(?:省|自治区)$"),
