@@ -26,9 +26,9 @@ from gongkai.law.annual_report.model import OrganKind
 from gongkai.law.foi_flow import MOVES, Delivery, EventKind, UnlawfulMove
 from gongkai.law.letters import Recipient, letter_kind
 from gongkai.law.outcomes import Outcome
-from gongkai.law.remedies import MissingOnlineChannel, remedies
+from gongkai.law.remedies import remedies
 from tests.apps.foi.conftest import Office
-from tests.apps.foi.steps import GRANTED, received, reply
+from tests.apps.foi.steps import GRANTED, received, reply, submit
 from tests.documents.writing import pages
 from tests.documents.writing.samples import needs_fonts
 from tests.factories.foi import LetterFactory
@@ -300,7 +300,7 @@ def test_arl_22_no_decision_on_line_without_the_channel_and_nothing_is_written(o
     foi = received(office, date(2026, 3, 2))
     before = (Letter.objects.count(), ChainEvent.objects.count())
     facts = {**GRANTED, "delivery": "online", "sending_record": "演示平台"}
-    with pytest.raises(MissingOnlineChannel):
+    with pytest.raises(operations.LetterRefused, match="互联网渠道"):
         reply(office, foi, date(2026, 3, 13), **facts)
     assert (Letter.objects.count(), ChainEvent.objects.count()) == before
     operations.set_letters(organ=office.organ, by=None, on=MONDAY, online_link="演示复议平台")
@@ -535,6 +535,16 @@ def test_a_preview_is_what_will_be_issued_and_writes_nothing(office: Office) -> 
     letter = reply(office, foi, on, Outcome.INTERNAL_AFFAIRS, **DENIED)
     issued, shown = letters.letter_document(letter), letters.draft_document(draft)
     assert replace(issued, number="", notes=()) == shown
+
+
+def test_ogi_31_the_receipt_is_shown_before_the_day_is_fixed(office: Office) -> None:
+    foi = submit(office, MONDAY)
+    facts = {"submitted_on": MONDAY.isoformat(), "submission_record": "登记簿签收"}
+    (draft,) = operations.preview(
+        foi=foi, event=EventKind.RECEIPT_CONFIRMED, by=office.clerk, on=date(2022, 9, 27), facts=facts
+    )
+    operations.confirm_receipt(foi=foi, by=office.clerk, on=date(2022, 9, 27), facts=facts)
+    assert letters.stored(draft) == letters.letter_text(last(foi, "L02"))
 
 
 def test_a_preview_of_a_fee_reckons_and_a_stranger_sees_none(office: Office) -> None:

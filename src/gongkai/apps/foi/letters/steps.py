@@ -19,12 +19,15 @@ from gongkai.apps.foi.models import FoiPart, FoiRequest
 from gongkai.apps.organs.queries import calendar_of
 from gongkai.law import foi_flow
 from gongkai.law.foi_flow import Clock, ClockStatus, Event, EventKind, Move
-from gongkai.law.letter_texts import LetterText, compose, number_class
-from gongkai.law.letters import LetterKind, Recipient, letter_kind
+from gongkai.law.letter_texts import IncompleteLetter, LetterText, NoLetterText, compose, number_class
+from gongkai.law.letters import LetterKind, Recipient, WrongNumber, letter_kind
 from gongkai.law.outcomes import Outcome, rule
+from gongkai.law.remedies import MissingOnlineChannel, NotAnOrgan
 
 #: Stands for the number of a letter that is not issued yet.
 PENDING = "（签发时取号）"
+#: Why a letter cannot be written; each says what to do.
+REFUSALS = (IncompleteLetter, NoLetterText, MissingOnlineChannel, NotAnOrgan, WrongNumber)
 _EFFECT, _BY_OUTCOME = "letter.", "by_outcome"
 #: Facts about one letter only; among the facts of a step they would go into every letter of it.
 _CONSULTED = {EventKind.THIRD_PARTY_CONSULTED: "第三方", EventKind.ORGAN_CONSULTED: "有关行政机关"}

@@ -7,7 +7,7 @@ computes the indexes anew from all events. An unlawful move raises the kernel's 
 
 from gongkai.apps.foi.operations.delivery import record_delivery, set_letters
 from gongkai.apps.foi.operations.fees import note_fee_notice_delivered, notify_fee, refund_fee, take_payment
-from gongkai.apps.foi.operations.flow import WITH_OWN_VERB, FoiError, extend, move, reindex
+from gongkai.apps.foi.operations.flow import WITH_OWN_VERB, FoiError, LetterRefused, extend, move, reindex
 from gongkai.apps.foi.operations.intake import ApplicantData, Wanted, confirm_receipt, order_new_reply, receive
 from gongkai.apps.foi.operations.people import hand_over, link, restrict
 from gongkai.apps.foi.operations.previews import preview
@@ -17,6 +17,7 @@ __all__ = [
     "WITH_OWN_VERB",
     "ApplicantData",
     "FoiError",
+    "LetterRefused",
     "Wanted",
     "confirm_receipt",
     "extend",

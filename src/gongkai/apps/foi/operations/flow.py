@@ -10,7 +10,7 @@ from django.db import transaction
 from gongkai.apps.core import outbox
 from gongkai.apps.core.operations import append_event
 from gongkai.apps.foi import letters
-from gongkai.apps.foi.letters import StepTaken
+from gongkai.apps.foi.letters import Draft, StepTaken
 from gongkai.apps.foi.models import FoiEvent, FoiPart, FoiRequest, Letter
 from gongkai.apps.foi.queries import flow_events
 from gongkai.apps.organs.models import User
@@ -39,6 +39,10 @@ WITH_OWN_VERB = frozenset(
 
 class FoiError(ValueError):
     """A step that cannot be taken with an application, apart from what the law's flow itself refuses."""
+
+
+class LetterRefused(FoiError):
+    """A step whose letter cannot be written as the law asks: it lacks a field, a channel, or an organ that may sign it."""
 
 
 @transaction.atomic
@@ -106,9 +110,10 @@ def advance(
 
     :param part: the part that is answered, if it is one.
     :param more: what only the letters say, such as the tariff of a fee.
+    :raises LetterRefused: a letter of the step cannot be written as it must be.
     """
     taken = judged(foi, kind, on=on, facts=facts, part=part, more=more)
-    issued = [letters.issue(foi, draft, by=by, approved_by=approved_by) for draft in letters.of_step(taken)]
+    issued = [letters.issue(foi, draft, by=by, approved_by=approved_by) for draft in drafts_of(taken)]
     step = taken.step
     if letters.closes_with_letter(taken.move, part):
         step = replace(step, facts={**step.facts, "letter": issued[0].serial})
@@ -139,6 +144,18 @@ def judged(
     step = Event(kind=kind, on=on, facts=given)
     foi_flow.admit(events, step, calendar=calendar_of(foi.organ))
     return StepTaken(foi, tuple(events), step, move, part, more or {})
+
+
+def drafts_of(taken: StepTaken) -> list[Draft]:
+    """
+    Compose the letters of a step.
+
+    :raises LetterRefused: one of them cannot be written as it must be.
+    """
+    try:
+        return letters.of_step(taken)
+    except letters.REFUSALS as error:
+        raise LetterRefused(str(error)) from error
 
 
 def _append(foi: FoiRequest, step: Event, lawful: Move, *, by: User | None) -> FoiEvent:
