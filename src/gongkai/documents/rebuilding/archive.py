@@ -27,12 +27,21 @@ class Archive:
         self.infos = [info for info in self._zip.infolist() if not info.is_dir()]
         _check(self._zip.infolist(), len(data), limits, what)
         self._by_name = {info.filename: info for info in self.infos}
-        self.trailing = bool(self._zip.comment)
+        self._size, self._comment = len(data), self._zip.comment
 
     @property
     def names(self) -> list[str]:
         """Give the names of all parts, in the order of the directory."""
         return [info.filename for info in self.infos]
+
+    @property
+    def holds_more(self) -> bool:
+        """Tell whether the container holds bytes besides its parts: a comment, fields of its own, gaps."""
+        if self._comment or any(info.extra or info.comment for info in self.infos):
+            return True
+        headers = sum(76 + 2 * len(info.orig_filename.encode("utf-8", "replace")) for info in self._zip.infolist())
+        packed = sum(info.compress_size for info in self._zip.infolist())
+        return self._size > headers + packed + 22 + 16 * len(self._zip.infolist())
 
     def __contains__(self, name: str) -> bool:
         return name in self._by_name

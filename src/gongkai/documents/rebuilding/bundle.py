@@ -27,22 +27,27 @@ def rebuild_members(
         except Refused as refusal:
             message = f"压缩包内的“{naming.masked(member)}”：{refusal}"
             raise Refused(refusal.code, message, detail=refusal.detail, usage=refusal.usage) from refusal
-    return _together(results, name, junk=header["junk"])
+    return _together(results, name, _beside(header))
 
 
-def _together(results: Sequence[tuple[str, Rebuilt]], name: str, *, junk: int) -> Rebuilt:
+def _beside(header: dict[str, Any]) -> list[Dropped]:
+    """Say what the archive held besides its members."""
+    found = [Dropped("系统自动生成的文件", "压缩包", header["junk"])] if header["junk"] else []
+    found += [Dropped("压缩包的注释和附加数据", "压缩包", 1)] if header["more"] else []
+    return found + ([Dropped("文件夹名", "压缩包", 1)] if header["folders"] else [])
+
+
+def _together(results: Sequence[tuple[str, Rebuilt]], name: str, beside: list[Dropped]) -> Rebuilt:
     dropped = [
         Dropped(item.what, f"{member}：{item.where}", item.count)
         for member, result in results
         for item in result.dropped
     ]
-    if junk:
-        dropped.append(Dropped("系统自动生成的文件", "压缩包", junk))
     return Rebuilt(
         kind="zip",
         data=_pack([result for _, result in results]),
         name=naming.safe_name(name, "zip"),
-        dropped=tuple(dropped),
+        dropped=(*beside, *dropped),
         text="\n".join(result.text for _, result in results),
         preview=Preview(
             grids=tuple(_named(grid, member) for member, result in results for grid in result.preview.grids),

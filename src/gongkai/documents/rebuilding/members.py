@@ -21,7 +21,14 @@ def unpack(data: bytes, limits: Limits) -> tuple[dict[str, Any], list[bytes]]:
     if not wanted:
         raise Refused("damaged", "压缩包是空的。请核对后重新上传。")
     names = [_readable(name) for name in wanted]
-    return {"names": names, "junk": len(archive.names) - len(wanted)}, [archive.read(name) for name in wanted]
+    folders = any("/" in name for name in names)
+    header = {
+        "names": names,
+        "junk": len(archive.names) - len(wanted),
+        "more": archive.holds_more,
+        "folders": folders,
+    }
+    return header, [archive.read(name) for name in wanted]
 
 
 def _is_junk(name: str) -> bool:

@@ -16,6 +16,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from gongkai.documents.rebuilding.audit.picture import odd_in_jpeg, odd_in_png
 from gongkai.documents.rebuilding.made import Made
 from gongkai.documents.rebuilding.model import Limits, Refused, damaged, too_big
 
@@ -45,8 +46,8 @@ def rebuild_picture(data: bytes, kind: str, limits: Limits) -> Made:
     """
     dropped: Counter[tuple[str, str]] = Counter()
     picture = decode(data, limits.pixels, dropped)
-    if _length(data, kind) < len(data):
-        dropped["图片末尾的多余数据", "文件"] += 1
+    if _beside_pixels(data, kind):
+        dropped["像素以外的其他数据", "文件"] += 1
     made_kind = "jpeg" if kind == "jpeg" else "png"
     return Made(
         kind=made_kind,
@@ -138,14 +139,17 @@ def _note(picture: Image.Image, dropped: Counter[tuple[str, str]]) -> None:
         dropped["第一幅以外的其他图片", "文件"] += frames - 1
 
 
-def _length(data: bytes, kind: str) -> int:
-    """Give where the picture ends, as far as its kind makes that easy to tell."""
+def _beside_pixels(data: bytes, kind: str) -> bool:
+    """Tell whether a file holds more than pixels, as far as its kind makes that easy to tell."""
     if kind == "png":
-        end = data.rfind(b"IEND")
-        return end + 8 if end >= 0 else len(data)
+        return bool(odd_in_png(data))
     if kind == "jpeg":
-        end = data.rfind(b"\xff\xd9")
-        return end + 2 if end >= 0 else len(data)
+        return bool(odd_in_jpeg(data))
     if kind == "gif":
-        return data.rfind(b"\x3b") + 1
-    return len(data)
+        return data.count(b"\x21\xfe") > 0 or not data.endswith(b"\x3b")
+    if kind == "webp":
+        return int.from_bytes(data[4:8], "little") + 8 < len(data)
+    if kind == "bmp":
+        return int.from_bytes(data[2:6], "little") < len(data)
+    # A TIFF is a bag of fields; there is no telling which of them lie unused.
+    return True

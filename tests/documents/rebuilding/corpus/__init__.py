@@ -44,7 +44,9 @@ def techniques() -> Mapping[str, Mapping[str, Technique]]:
 
 def canary(format: str, technique: str, variant: int) -> str:  # noqa: A002 - the word of the field
     """Give a token that occurs nowhere else."""
-    number = sum(ord(character) * (at + 7) for at, character in enumerate(f"{format}/{technique}/{variant}")) % 1_000_000
+    number = (
+        sum(ord(character) * (at + 7) for at, character in enumerate(f"{format}/{technique}/{variant}")) % 1_000_000
+    )
     return f"CANARY{number:06d}{variant:02d}Q"
 
 

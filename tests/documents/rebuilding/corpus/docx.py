@@ -48,7 +48,7 @@ def body(xml: str) -> Callable[[str, int], bytes]:
 def run(properties: str, text: str = "{0}") -> Callable[[str, int], bytes]:
     """Make a technique that puts a run with these properties into a paragraph with ordinary words around it."""
     return body(
-        f'<w:p><w:r><w:t>可见。</w:t></w:r><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r><w:r><w:t>可见。</w:t></w:r></w:p>'
+        f"<w:p><w:r><w:t>可见。</w:t></w:r><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r><w:r><w:t>可见。</w:t></w:r></w:p>"
     )
 
 
@@ -122,7 +122,9 @@ def picture_description(canary: str, variant: int) -> bytes:
     Image.new("RGB", (60, 30), (0, 0, 180)).save(out, "PNG")
     data = with_picture(out.getvalue(), canary, variant)
     field = ("descr", "title")[variant % 2]
-    return patched(data, {"word/document.xml": lambda xml: xml.replace("<wp:docPr ", f'<wp:docPr {field}="{canary}" ', 1)})
+    return patched(
+        data, {"word/document.xml": lambda xml: xml.replace("<wp:docPr ", f'<wp:docPr {field}="{canary}" ', 1)}
+    )
 
 
 def picture_trailing(canary: str, variant: int) -> bytes:
@@ -206,12 +208,22 @@ def box(cx: int, cy: int, attribute: str = "") -> Callable[[str, int], bytes]:
 
 
 TECHNIQUES = {
-    "deletion": body(f'<w:p><w:r><w:t>可见</w:t></w:r><w:del {_TRACK.replace("{0}", "审核")}><w:r><w:delText>{{0}}</w:delText></w:r></w:del></w:p>'),
-    "deletion_with_t": body('<w:p><w:del w:id="1" w:author="x"><w:r><w:t>{0}</w:t></w:r></w:del><w:r><w:t>可见</w:t></w:r></w:p>'),
-    "moved_from": body('<w:p><w:moveFrom w:id="2" w:author="x"><w:r><w:t>{0}</w:t></w:r></w:moveFrom><w:r><w:t>可见</w:t></w:r></w:p>'),
+    "deletion": body(
+        f"<w:p><w:r><w:t>可见</w:t></w:r><w:del {_TRACK.replace('{0}', '审核')}><w:r><w:delText>{{0}}</w:delText></w:r></w:del></w:p>"
+    ),
+    "deletion_with_t": body(
+        '<w:p><w:del w:id="1" w:author="x"><w:r><w:t>{0}</w:t></w:r></w:del><w:r><w:t>可见</w:t></w:r></w:p>'
+    ),
+    "moved_from": body(
+        '<w:p><w:moveFrom w:id="2" w:author="x"><w:r><w:t>{0}</w:t></w:r></w:moveFrom><w:r><w:t>可见</w:t></w:r></w:p>'
+    ),
     "insertion_author": body(f"<w:p><w:ins {_TRACK}><w:r><w:t>新加的文字</w:t></w:r></w:ins></w:p>"),
-    "format_change_author": body(f'<w:p><w:r><w:rPr><w:b/><w:rPrChange {_TRACK}><w:rPr/></w:rPrChange></w:rPr><w:t>加粗</w:t></w:r></w:p>'),
-    "deleted_paragraph_mark": body('<w:p><w:pPr><w:rPr><w:del w:id="3" w:author="{0}"/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r></w:p><w:p><w:r><w:t>后半</w:t></w:r></w:p>'),
+    "format_change_author": body(
+        f"<w:p><w:r><w:rPr><w:b/><w:rPrChange {_TRACK}><w:rPr/></w:rPrChange></w:rPr><w:t>加粗</w:t></w:r></w:p>"
+    ),
+    "deleted_paragraph_mark": body(
+        '<w:p><w:pPr><w:rPr><w:del w:id="3" w:author="{0}"/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r></w:p><w:p><w:r><w:t>后半</w:t></w:r></w:p>'
+    ),
     "vanish": run("<w:vanish/>"),
     "spec_vanish": run('<w:vanish w:val="1"/><w:specVanish/>'),
     "white": run('<w:color w:val="FFFFFF"/>'),
@@ -227,9 +239,13 @@ TECHNIQUES = {
         '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="2000"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:shd w:val="clear" w:fill="FF0000"/></w:tcPr>'
         '<w:p><w:r><w:rPr><w:color w:val="FF0000"/></w:rPr><w:t>{0}</w:t></w:r><w:r><w:t>可见</w:t></w:r></w:p></w:tc></w:tr></w:tbl>'
     ),
-    "flat_lines": body('<w:p><w:pPr><w:spacing w:line="10" w:lineRule="exact"/></w:pPr><w:r><w:t>{0}</w:t></w:r></w:p>'),
+    "flat_lines": body(
+        '<w:p><w:pPr><w:spacing w:line="10" w:lineRule="exact"/></w:pPr><w:r><w:t>{0}</w:t></w:r></w:p>'
+    ),
     "off_page": body('<w:p><w:pPr><w:ind w:left="31000"/></w:pPr><w:r><w:t>{0}</w:t></w:r></w:p>'),
-    "frame_off_page": body('<w:p><w:pPr><w:framePr w:x="-31000" w:y="1" w:hAnchor="page"/></w:pPr><w:r><w:t>{0}</w:t></w:r></w:p>'),
+    "frame_off_page": body(
+        '<w:p><w:pPr><w:framePr w:x="-31000" w:y="1" w:hAnchor="page"/></w:pPr><w:r><w:t>{0}</w:t></w:r></w:p>'
+    ),
     "style_hides": style_hides,
     "character_style_hides": character_style_hides,
     "style_name": style_name,
@@ -243,8 +259,12 @@ TECHNIQUES = {
         '<w:p><w:r><w:t>见</w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:t>{0}</w:t></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         '<w:r><w:t>结果</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     ),
-    "bookmark": body('<w:p><w:bookmarkStart w:id="7" w:name="{0}"/><w:r><w:t>可见</w:t></w:r><w:bookmarkEnd w:id="7"/></w:p>'),
-    "content_control": body('<w:sdt><w:sdtPr><w:alias w:val="{0}"/><w:tag w:val="{0}"/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>可见</w:t></w:r></w:p></w:sdtContent></w:sdt>'),
+    "bookmark": body(
+        '<w:p><w:bookmarkStart w:id="7" w:name="{0}"/><w:r><w:t>可见</w:t></w:r><w:bookmarkEnd w:id="7"/></w:p>'
+    ),
+    "content_control": body(
+        '<w:sdt><w:sdtPr><w:alias w:val="{0}"/><w:tag w:val="{0}"/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>可见</w:t></w:r></w:p></w:sdtContent></w:sdt>'
+    ),
     "dropdown_items": body(
         '<w:sdt><w:sdtPr><w:dropDownList><w:listItem w:displayText="{0}" w:value="{0}"/></w:dropDownList></w:sdtPr>'
         "<w:sdtContent><w:p><w:r><w:t>可见</w:t></w:r></w:p></w:sdtContent></w:sdt>"
@@ -278,7 +298,9 @@ TECHNIQUES = {
         f'<w:p><w:r><w:t>可见</w:t></w:r><w:r><mc:AlternateContent {_DRAWING}><mc:Choice Requires="wps"><w:t>可见</w:t></mc:Choice>'
         f"<mc:Fallback><w:pict {_VML}><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>{{0}}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
     ),
-    "watermark_string": body(f'<w:p><w:r><w:t>可见</w:t></w:r><w:r><w:pict {_VML}><v:shape><v:textpath string="{{0}}"/></v:shape></w:pict></w:r></w:p>'),
+    "watermark_string": body(
+        f'<w:p><w:r><w:t>可见</w:t></w:r><w:r><w:pict {_VML}><v:shape><v:textpath string="{{0}}"/></v:shape></w:pict></w:r></w:p>'
+    ),
     "picture_metadata": picture_metadata,
     "picture_description": picture_description,
     "picture_trailing": picture_trailing,

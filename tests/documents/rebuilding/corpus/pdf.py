@@ -66,7 +66,14 @@ def drawn(content: Callable[[str], bytes]) -> Callable[[str, int], bytes]:
 def _picture(document: pikepdf.Pdf, **settings: Any) -> Any:
     image = Image.linear_gradient("L").resize((60, 60))
     return document.make_stream(
-        image.tobytes(), Type=Name.XObject, Subtype=Name.Image, Width=60, Height=60, ColorSpace=Name.DeviceGray, BitsPerComponent=8, **settings
+        image.tobytes(),
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=60,
+        Height=60,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+        **settings,
     )
 
 
@@ -77,7 +84,14 @@ def _jpeg(document: pikepdf.Pdf, canary: str) -> Any:
     exif[0x010E] = canary
     picture.save(out, "JPEG", exif=exif, comment=canary)
     return document.make_stream(
-        out.getvalue(), Type=Name.XObject, Subtype=Name.Image, Width=60, Height=60, ColorSpace=Name.DeviceRGB, BitsPerComponent=8, Filter=Name.DCTDecode
+        out.getvalue(),
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=60,
+        Height=60,
+        ColorSpace=Name.DeviceRGB,
+        BitsPerComponent=8,
+        Filter=Name.DCTDecode,
     )
 
 
@@ -93,7 +107,15 @@ def under_picture(document, page, canary, variant):
 
 def under_white_picture(document, page, canary, variant):
     more(document, page, _text(canary, 60, 100))
-    image = document.make_stream(bytes([255]) * 100, Type=Name.XObject, Subtype=Name.Image, Width=10, Height=10, ColorSpace=Name.DeviceGray, BitsPerComponent=8)
+    image = document.make_stream(
+        bytes([255]) * 100,
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=10,
+        Height=10,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+    )
     page.Resources.XObject = Dictionary(Im1=image)
     more(document, page, b"q 300 0 0 40 50 90 cm /Im1 Do Q\n")
 
@@ -125,7 +147,9 @@ def script(document, page, canary, variant):
 
 
 def script_name(document, page, canary, variant):
-    document.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([String("a"), Dictionary(S=Name.JavaScript, JS=String(canary))])))
+    document.Root.Names = Dictionary(
+        JavaScript=Dictionary(Names=Array([String("a"), Dictionary(S=Name.JavaScript, JS=String(canary))]))
+    )
 
 
 def attachment(document, page, canary, variant):
@@ -147,18 +171,41 @@ def layer_name(document, page, canary, variant):
 def hidden_layer_form(document, page, canary, variant):
     group = document.make_indirect(Dictionary(Type=Name.OCG, Name=String("底稿")))
     document.Root.OCProperties = Dictionary(OCGs=Array([group]), D=Dictionary(BaseState=Name.OFF))
-    form = document.make_stream(_text(canary, 0, 0), Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 300, 40]), Resources=page.Resources, OC=group)
+    form = document.make_stream(
+        _text(canary, 0, 0),
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array([0, 0, 300, 40]),
+        Resources=page.Resources,
+        OC=group,
+    )
     page.Resources = Dictionary(Font=page.Resources.Font, XObject=Dictionary(Fm1=form))
     more(document, page, b"q 1 0 0 1 60 100 cm /Fm1 Do Q\n")
 
 
 def note(document, page, canary, variant):
     kind = (Name.Text, Name.FreeText, Name.Popup, Name.Highlight)[variant % 4]
-    page.Annots = Array([Dictionary(Type=Name.Annot, Subtype=kind, Rect=Array([60, 60, 90, 90]), Contents=String(canary), T=String("审核"))])
+    page.Annots = Array(
+        [
+            Dictionary(
+                Type=Name.Annot, Subtype=kind, Rect=Array([60, 60, 90, 90]), Contents=String(canary), T=String("审核")
+            )
+        ]
+    )
 
 
 def note_author(document, page, canary, variant):
-    page.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=Array([60, 60, 90, 90]), Contents=String("请核"), T=String(canary))])
+    page.Annots = Array(
+        [
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Text,
+                Rect=Array([60, 60, 90, 90]),
+                Contents=String("请核"),
+                T=String(canary),
+            )
+        ]
+    )
 
 
 def link(document, page, canary, variant):
@@ -169,13 +216,23 @@ def link(document, page, canary, variant):
 def file_annotation(document, page, canary, variant):
     stream = document.make_stream(canary.encode())
     specification = Dictionary(Type=Name.Filespec, F=String("a.txt"), EF=Dictionary(F=stream))
-    page.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=Array([60, 60, 80, 80]), FS=specification)])
+    page.Annots = Array(
+        [Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=Array([60, 60, 80, 80]), FS=specification)]
+    )
 
 
 def form_value(document, page, canary, variant):
     flags = (4, 2, 0, 1)[variant % 4]
     widget = document.make_indirect(
-        Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("姓名"), V=String(canary), Rect=Array([60, 60, 200, 80]), F=flags)
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Tx,
+            T=String("姓名"),
+            V=String(canary),
+            Rect=Array([60, 60, 200, 80]),
+            F=flags,
+        )
     )
     document.Root.AcroForm = Dictionary(Fields=Array([widget]), NeedAppearances=True)
     page.Annots = Array([widget])
@@ -187,8 +244,12 @@ def xfa(document, page, canary, variant):
 
 def covering_annotation(document, page, canary, variant):
     more(document, page, _text(canary, 60, 100))
-    appearance = document.make_stream(b"0 0 0 rg 0 0 300 30 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 300, 30]))
-    page.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Square, Rect=Array([50, 90, 350, 120]), AP=Dictionary(N=appearance))])
+    appearance = document.make_stream(
+        b"0 0 0 rg 0 0 300 30 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 300, 30])
+    )
+    page.Annots = Array(
+        [Dictionary(Type=Name.Annot, Subtype=Name.Square, Rect=Array([50, 90, 350, 120]), AP=Dictionary(N=appearance))]
+    )
 
 
 def bookmark(document, page, canary, variant):
@@ -201,7 +262,9 @@ def page_label(document, page, canary, variant):
 
 
 def structure_text(document, page, canary, variant):
-    element = document.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P, ActualText=String(canary), Alt=String(canary), Pg=page))
+    element = document.make_indirect(
+        Dictionary(Type=Name.StructElem, S=Name.P, ActualText=String(canary), Alt=String(canary), Pg=page)
+    )
     document.Root.StructTreeRoot = Dictionary(Type=Name.StructTreeRoot, K=element)
     document.Root.MarkInfo = Dictionary(Marked=True)
 
@@ -215,7 +278,9 @@ def private_data(document, page, canary, variant):
 
 
 def thumbnail(document, page, canary, variant):
-    page.Thumb = document.make_stream(canary.encode().ljust(48), Width=4, Height=4, ColorSpace=Name.DeviceRGB, BitsPerComponent=8)
+    page.Thumb = document.make_stream(
+        canary.encode().ljust(48), Width=4, Height=4, ColorSpace=Name.DeviceRGB, BitsPerComponent=8
+    )
 
 
 def unused_object(document, page, canary, variant):
@@ -223,7 +288,13 @@ def unused_object(document, page, canary, variant):
 
 
 def unused_resource(document, page, canary, variant):
-    form = document.make_stream(_text(canary, 0, 0), Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]), Resources=Dictionary(Font=page.Resources.Font))
+    form = document.make_stream(
+        _text(canary, 0, 0),
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array([0, 0, 9, 9]),
+        Resources=Dictionary(Font=page.Resources.Font),
+    )
     page.Resources.XObject = Dictionary(Unused=form)
 
 
@@ -245,7 +316,15 @@ def picture_metadata(document, page, canary, variant):
 
 
 def alternate_picture(document, page, canary, variant):
-    other = document.make_stream(canary.encode().ljust(100), Type=Name.XObject, Subtype=Name.Image, Width=10, Height=10, ColorSpace=Name.DeviceGray, BitsPerComponent=8)
+    other = document.make_stream(
+        canary.encode().ljust(100),
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=10,
+        Height=10,
+        ColorSpace=Name.DeviceGray,
+        BitsPerComponent=8,
+    )
     page.Resources.XObject = Dictionary(Im1=_picture(document, Alternates=Array([Dictionary(Image=other)])))
     more(document, page, _draw())
 
@@ -260,7 +339,11 @@ def profile(document, page, canary, variant):
 
 def form_metadata(document, page, canary, variant):
     form = document.make_stream(
-        _text("form", 0, 5), Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 90, 30]), Resources=Dictionary(Font=page.Resources.Font),
+        _text("form", 0, 5),
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array([0, 0, 90, 30]),
+        Resources=Dictionary(Font=page.Resources.Font),
         PieceInfo=Dictionary(App=Dictionary(Private=String(canary))),
     )
     page.Resources.XObject = Dictionary(Fm1=form)
@@ -289,7 +372,11 @@ def on_other_text(document, page, canary, variant):
 
 def text_in_form(document, page, canary, variant):
     form = document.make_stream(
-        b"1 1 1 rg\n" + _text(canary, 0, 5), Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 300, 30]), Resources=Dictionary(Font=page.Resources.Font)
+        b"1 1 1 rg\n" + _text(canary, 0, 5),
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array([0, 0, 300, 30]),
+        Resources=Dictionary(Font=page.Resources.Font),
     )
     page.Resources.XObject = Dictionary(Fm1=form)
     more(document, page, b"q 1 0 0 1 60 100 cm /Fm1 Do Q\n")
@@ -323,10 +410,41 @@ def trailing(canary: str, variant: int) -> bytes:
 
 
 _PAGES = (
-    *(under_picture, under_white_picture, scan_layer, metadata, script, script_name, attachment, hidden_layer, layer_name),
-    *(hidden_layer_form, note, note_author, link, file_annotation, form_value, xfa, covering_annotation, bookmark, page_label),
+    *(
+        under_picture,
+        under_white_picture,
+        scan_layer,
+        metadata,
+        script,
+        script_name,
+        attachment,
+        hidden_layer,
+        layer_name,
+    ),
+    *(
+        hidden_layer_form,
+        note,
+        note_author,
+        link,
+        file_annotation,
+        form_value,
+        xfa,
+        covering_annotation,
+        bookmark,
+        page_label,
+    ),
     *(structure_text, actual_text, private_data, thumbnail, unused_object, unused_resource, jpeg_remarks, picture_tail),
-    *(picture_metadata, alternate_picture, profile, form_metadata, off_crop, clipped, transparent, on_other_text, text_in_form),
+    *(
+        picture_metadata,
+        alternate_picture,
+        profile,
+        form_metadata,
+        off_crop,
+        clipped,
+        transparent,
+        on_other_text,
+        text_in_form,
+    ),
     comment_in_content,
 )
 TECHNIQUES = {

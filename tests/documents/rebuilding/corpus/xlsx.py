@@ -357,20 +357,34 @@ def attribute_of_cell(data, canary, variant):
 
 
 def sheet_code_name(data, canary, variant):
-    return patched(data, {"xl/worksheets/sheet1.xml": lambda xml: xml.replace("<sheetPr>", f'<sheetPr codeName="{canary}">', 1)})
+    return patched(
+        data, {"xl/worksheets/sheet1.xml": lambda xml: xml.replace("<sheetPr>", f'<sheetPr codeName="{canary}">', 1)}
+    )
 
 
 PARTS = {
-    "pivot_cache": ("xl/pivotCache/pivotCacheRecords1.xml", '<pivotCacheRecords xmlns="urn:x"><r><s v="{0}"/></r></pivotCacheRecords>'),
-    "external_link": ("xl/externalLinks/externalLink1.xml", '<externalLink xmlns="urn:x"><sheetData><v>{0}</v></sheetData></externalLink>'),
-    "connection": ("xl/connections.xml", '<connections xmlns="urn:x"><connection connectionString="{0}"/></connections>'),
+    "pivot_cache": (
+        "xl/pivotCache/pivotCacheRecords1.xml",
+        '<pivotCacheRecords xmlns="urn:x"><r><s v="{0}"/></r></pivotCacheRecords>',
+    ),
+    "external_link": (
+        "xl/externalLinks/externalLink1.xml",
+        '<externalLink xmlns="urn:x"><sheetData><v>{0}</v></sheetData></externalLink>',
+    ),
+    "connection": (
+        "xl/connections.xml",
+        '<connections xmlns="urn:x"><connection connectionString="{0}"/></connections>',
+    ),
     "query_table": ("xl/queryTables/queryTable1.xml", '<queryTable xmlns="urn:x" name="{0}"/>'),
     "embedded_object": ("xl/embeddings/oleObject1.bin", "OLE {0}"),
     "macro": ("xl/vbaProject.bin", "Attribute VB_Name = {0}"),
     "printer_settings": ("xl/printerSettings/printerSettings1.bin", "printer {0}"),
     "thumbnail": ("docProps/thumbnail.wmf", "wmf {0}"),
     "custom_xml": ("customXml/item1.xml", "<root>{0}</root>"),
-    "threaded_comment": ("xl/threadedComments/threadedComment1.xml", '<ThreadedComments xmlns="urn:x"><text>{0}</text></ThreadedComments>'),
+    "threaded_comment": (
+        "xl/threadedComments/threadedComment1.xml",
+        '<ThreadedComments xmlns="urn:x"><text>{0}</text></ThreadedComments>',
+    ),
     "persons": ("xl/persons/person.xml", '<personList xmlns="urn:x"><person displayName="{0}"/></personList>'),
     "chart_cache": ("xl/charts/chart1.xml", '<chartSpace xmlns="urn:x"><v>{0}</v></chartSpace>'),
     "data_model": ("xl/model/item.data", "model {0}"),
@@ -380,14 +394,60 @@ PARTS = {
 }
 
 _SHEETS = (
-    *(hidden_column, hidden_row, zero_width, zero_height, hidden_sheet, very_hidden_sheet, white_text, theme_white, indexed_white),
-    *(black_on_black, three_semicolons, words_for_value, unused_section, white_format, tiny_text, white_run, condition_white),
-    *(condition_format, comment, comment_author, defined_name, properties, validation_list, under_merge, far_away, far_column),
-    *(under_picture, hyperlink, header_footer, formula_words, collapsed_group, filtered, filter_value, protected_hidden),
+    *(
+        hidden_column,
+        hidden_row,
+        zero_width,
+        zero_height,
+        hidden_sheet,
+        very_hidden_sheet,
+        white_text,
+        theme_white,
+        indexed_white,
+    ),
+    *(
+        black_on_black,
+        three_semicolons,
+        words_for_value,
+        unused_section,
+        white_format,
+        tiny_text,
+        white_run,
+        condition_white,
+    ),
+    *(
+        condition_format,
+        comment,
+        comment_author,
+        defined_name,
+        properties,
+        validation_list,
+        under_merge,
+        far_away,
+        far_column,
+    ),
+    *(
+        under_picture,
+        hyperlink,
+        header_footer,
+        formula_words,
+        collapsed_group,
+        filtered,
+        filter_value,
+        protected_hidden,
+    ),
     *(table_columns, picture_metadata, shrunk),
 )
 _CONTAINERS = (
-    *(custom_properties, unused_string, phonetic, comment_in_xml, processing_instruction, extension_list, container_comment),
+    *(
+        custom_properties,
+        unused_string,
+        phonetic,
+        comment_in_xml,
+        processing_instruction,
+        extension_list,
+        container_comment,
+    ),
     *(trailing_data, scenario, style_name, attribute_of_cell, sheet_code_name),
 )
 TECHNIQUES = {

@@ -81,6 +81,7 @@ class Section:
     color: Color | None
     condition: tuple[str, float] | None
     is_date: bool
+    elapsed: bool
     has_value: bool
     decimals: int
     scale: int
@@ -185,6 +186,7 @@ def _section(code: str) -> Section:
         color=next((color for text in brackets if (color := named(text)) is not None), None),
         condition=(conditions[1], float(conditions[2])) if conditions else None,
         is_date=dated,
+        elapsed=elapsed,
         has_value=general or dated or digits or "@" in bare,
         decimals=len(fraction[1]) if fraction else 0,
         scale=len(scale[1]) if scale else 0,
@@ -217,7 +219,7 @@ def _by_condition(value: float, numeric: tuple[Section, ...]) -> int:
 
 def _cut(value: float, section: Section) -> float:
     if section.is_date:
-        return _cut_date(value, section.bare.lower())
+        return value if section.elapsed else _cut_date(value, section.bare.lower())
     if "general" in section.bare.lower() or "/" in section.bare or "e" in section.bare.lower():
         return value
     return round(value, section.decimals + 2 * section.percent - 3 * section.scale)
@@ -227,7 +229,7 @@ def _cut_date(value: float, bare: str) -> float:
     """Set the parts of a date that the format does not show to their beginning."""
     timed = "h" in bare or "s" in bare
     if timed and not re.search("[yd]", bare):
-        return value
+        return value % 1
     moment = to_datetime(value)
     if moment is None:
         return value

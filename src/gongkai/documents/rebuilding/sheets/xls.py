@@ -39,6 +39,7 @@ class Reader:
         self._stream = self._container.read("Workbook")
         self._styles = OldStyles()
         self._strings: list[RichText] = []
+        self._used: set[int] = set()
         self._sheets: list[tuple[int, int, int, str]] = []
         self._cells = 0
 
@@ -107,6 +108,7 @@ class Reader:
 
     def _seen_string(self, number: int, style: Style, place: str) -> str:
         """Give the stretches of a shared string that are seen on the ground of its cell."""
+        self._used.add(number)
         text, runs = self._strings[number] if number < len(self._strings) else RichText("")
         if not runs:
             return text
@@ -125,6 +127,8 @@ class Reader:
         return size >= SMALLEST and can_be_read(color, style.ground)
 
     def _take_stock(self) -> None:
+        for number in set(range(len(self._strings))) - self._used:
+            self.book.hide("没有用到的字符串", "文件", self._strings[number].text)
         for name in self._container.names:
             label = _STREAMS.get(name.casefold(), "其他内部部件")
             if label:

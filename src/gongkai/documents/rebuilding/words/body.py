@@ -20,12 +20,12 @@ class Body:
         self._lists: dict[str, int] = {}
         self._drawn = 0
 
-    def blocks(self, blocks: Sequence[Block]) -> str:
-        """Write blocks one after the other; Word wants a paragraph at the end."""
+    def blocks(self, blocks: Sequence[Block], *, closed: bool = True) -> str:
+        """Write blocks one after the other; `closed` puts a paragraph at the end, which Word wants in cells and headers."""
         text = "".join(
             self._paragraph(block) if isinstance(block, Paragraph) else self._table(block) for block in blocks
         )
-        return text if blocks and isinstance(blocks[-1], Paragraph) else f"{text}<w:p/>"
+        return text if not closed or (blocks and isinstance(blocks[-1], Paragraph)) else f"{text}<w:p/>"
 
     def numbering(self) -> str:
         """Write the lists that were used."""

@@ -38,7 +38,7 @@ def write_docx(document: Document) -> bytes:
             tag = "hdr" if name == "header" else "ftr"
             parts[f"word/{name}1.xml"] = f"{XML}<w:{tag} {NAMESPACES}>{body.blocks(blocks)}</w:{tag}>".encode()
             references += f'<w:{name}Reference w:type="default" r:id="{name}1"/>'
-    inner = body.blocks(document.blocks)
+    inner = body.blocks(document.blocks, closed=False)
     page = {**_PAGE, **document.page}
     section = (
         f"<w:sectPr>{references}"
