@@ -1,6 +1,7 @@
 """A collected report as it stands now: what was read, with what people put right laid over it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from gongkai.apps.organs.models import Organ, OrganName
 from gongkai.apps.organs.queries import subtree
@@ -49,10 +50,12 @@ def current_report(report: CollectedReport, corrections: Sequence[CellCorrection
 
 def refused_cells(report: CollectedReport) -> frozenset[str]:
     """Give the keys of the cells that the reading left open because more than one content, or none, was possible."""
-    if report.reading is None:
-        return frozenset()
-    form = read_tables(report).form
-    return frozenset(key for row in stored.candidates(report.reading) for key in cells_of_row(row, form))
+    return refused_in(report.reading["proofs"], read_tables(report).form) if report.reading else frozenset()
+
+
+def refused_in(proofs: Mapping[str, Any], form: FormVersion) -> frozenset[str]:
+    """Give the keys of the cells that are left open in stored proofs."""
+    return frozenset(key for row in stored.candidates({"proofs": proofs}) for key in cells_of_row(row, form))
 
 
 def cells_of_row(row: str, form: FormVersion) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from gongkai.apps.organs.models import User
 from gongkai.apps.organs.permissions import organs_for
@@ -67,14 +67,11 @@ def rows(collection: Collection) -> QuerySet[CollectedReport]:
 def findings_of(collection: Collection) -> Sequence[CollectedReport]:
     """Give the reports in which something was found, with the findings."""
     found = collection.reports.exclude(findings=[]).filter(set_aside_at__isnull=True)
-    return list(found.select_related("organ").defer("tables", "reading", "text"))
+    return list(found.select_related("organ").defer("reading", "text"))
 
 
 def corrections_of(collection: Collection) -> QuerySet[CellCorrection]:
-    """Give everything that people put right, the newest first."""
-    found = CellCorrection.objects.filter(report__collection=collection)
-    return (
-        found.select_related("by", "report")
-        .defer(*(f"report__{name}" for name in HEAVY if name != "tables"))
-        .order_by("-pk")
-    )
+    """Give everything that people put right, the newest first, each with the `proofs` of its report."""
+    found = CellCorrection.objects.filter(report__collection=collection).annotate(proofs=F("report__reading__proofs"))
+    heavy = (f"report__{name}" for name in HEAVY if name != "tables")
+    return found.select_related("by", "report").defer(*heavy).order_by("-pk")

@@ -194,7 +194,7 @@ def passage(text: str, span: Sequence[int]) -> Passage | None:
         return None
     first = max(_breaks_back(text, begin), begin - _AROUND)
     last = min(_breaks_on(text, end), end + _AROUND)
-    return Passage(_shown(text[first:begin]), _shown(text[begin:end]), _shown(text[end:last]))
+    return Passage(shown(text[first:begin]), shown(text[begin:end]), shown(text[end:last]))
 
 
 def _breaks_back(text: str, at: int, lines: int = 2) -> int:
@@ -214,5 +214,6 @@ def _breaks_on(text: str, at: int, lines: int = 2) -> int:
     return at
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """Give text of the source with the ends of cells and rows made visible."""
     return text.replace(CELL + ROW, "\n").replace(ROW, "\n").replace(CELL, " ┊ ")
