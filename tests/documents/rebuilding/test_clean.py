@@ -49,9 +49,8 @@ def workbook(variant: int) -> bytes:
     if variant % 3 == 0:
         other = book.create_sheet("统计")
         for at, code in enumerate(_FORMATS, 1):
-            value: object = (
-                datetime(2026, 3, 4, 10, 30) if at in (5, 6, 9) else {"@": "文本", "#,##0": 1234}.get(code, 0.25)
-            )
+            special = {"@": "文本", "#,##0": 1234, "h:mm": time(10, 30)}
+            value: object = date(2026, 3, 4) if code.startswith("y") else special.get(code, 0.25)
             other.cell(at, 1, value).number_format = code
     if variant % 4 == 1:
         table = book.create_sheet("表格")
