@@ -14,7 +14,8 @@ def run(*, host: str, port: int, demo: bool) -> int:
     """Prepare the database and serve until interrupted."""
     _refuse_busy_port(host, port)
     started = time.monotonic()
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    for folder in (settings.DATA_DIR, settings.STATIC_ROOT):
+        folder.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     if demo:
         _load_demo()
