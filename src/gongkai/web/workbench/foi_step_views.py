@@ -19,6 +19,7 @@ from gongkai.law import foi_flow
 from gongkai.law.foi_flow import EventKind, Situation, State, UnlawfulMove
 from gongkai.law.outcomes import Outcome, rule
 from gongkai.web.access import permitted, person, today
+from gongkai.web.workbench import letter_previews
 from gongkai.web.workbench.foi_views import REFUSALS, foi_or_404
 from gongkai.web.workbench.forms.foi import ReceiptForm, StepForm
 from gongkai.web.workbench.forms.replies import Answer, ReplyForm, answer_named, answers
@@ -26,6 +27,14 @@ from gongkai.web.workbench.frame import page
 from gongkai.web.workbench.once import once
 from gongkai.web.workbench.steps import HIDDEN, OWN_PAGES
 from gongkai.web.workbench.words import say
+
+#: The step of the flow behind each way to reply.
+REPLIES = {
+    "letter": EventKind.REPLIED,
+    "combined": EventKind.REPLIED,
+    "part": EventKind.PART_REPLIED,
+    "spot": EventKind.REPLIED_ON_THE_SPOT,
+}
 
 
 @permitted("foi.handle")
@@ -38,7 +47,8 @@ def step(request: HttpRequest, code: str, key: str, event: str) -> HttpResponse:
     move = _move_or_404(foi, kind)
     kind_of_form = ReceiptForm if kind is EventKind.RECEIPT_CONFIRMED else StepForm
     form = kind_of_form(request.POST or None, move=move, foi=foi, situation=_situation(foi))
-    if request.method == "POST" and form.is_valid():
+    papers = letter_previews.papers(request, foi, kind, form)
+    if request.method == "POST" and papers is None and form.is_valid():
         try:
             target = _take(foi, kind, form, request)
         except REFUSALS as error:
@@ -56,6 +66,8 @@ def step(request: HttpRequest, code: str, key: str, event: str) -> HttpResponse:
         foi=foi,
         move=move,
         form=form,
+        papers=papers,
+        may_preview=letter_previews.possible(move),
         refusal=_refusal(foi, kind),
         status=status,
     )
@@ -142,7 +154,8 @@ def reply(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if answer is None:
         return _choose(request, organ, foi, part, situation)
     form = ReplyForm(request.POST or None, foi=foi, answer=answer, situation=situation, way=way)
-    if request.method == "POST" and form.is_valid():
+    papers = letter_previews.papers(request, foi, REPLIES[way], form, part=part, **_decided(answer, part))
+    if request.method == "POST" and papers is None and form.is_valid():
         try:
             letter = _reply(request, foi, part, form)
         except REFUSALS as error:
@@ -161,9 +174,16 @@ def reply(request: HttpRequest, code: str, key: str) -> HttpResponse:
         form=form,
         answer=answer,
         part=part,
+        papers=papers,
         refusal=_refusal(foi, EventKind.PART_REPLIED if part else EventKind.REPLIED),
         status=status,
     )
+
+
+def _decided(answer: Answer, part: FoiPart | None) -> dict[str, str]:
+    """Give what the reply decides, as the operation tells the kernel."""
+    decided = {"outcome": answer.rule.outcome.value}
+    return decided | ({"part": str(part.position)} if part else {})
 
 
 def _part(request: HttpRequest, foi: FoiRequest) -> FoiPart | None:
