@@ -27,7 +27,9 @@ def reader() -> Client:
 @pytest.fixture
 def english_reader() -> Client:
     """Somebody without an account who reads English."""
-    return Client(headers={"accept-language": "en"})
+    client = Client()
+    client.cookies["django_language"] = "en"
+    return client
 
 
 @pytest.fixture

@@ -188,7 +188,7 @@ def _notice(desk: Desk) -> DisclosureItem:
     item = operations.draft_item(organ=desk.organ, content=content, by=desk.clerk, at=desk.later())
     for step in (desk.submit, desk.review, desk.approve):
         step(item)
-    desk.publish(item)
+    item = desk.publish(item)
     refresh_search(item)
     return item
 
@@ -200,7 +200,7 @@ def _corrected(desk: Desk) -> DisclosureItem:
     operations.correct(
         item=item, based_on=version.number, content=content, reason="合计有误，已改正", by=desk.clerk, at=desk.later()
     )
-    desk.republish(item)
+    item = desk.republish(item)
     refresh_search(item)
     return item
 
