@@ -262,6 +262,36 @@ def column_major(made: Sample, rng: random.Random) -> str:
     )  # fmt: skip
 
 
+def in_one_line(made: Sample, rng: random.Random) -> str:
+    """All line breaks lost, single spaces between the cells."""
+
+    def run(rows: Rows) -> str:
+        return " ".join(" ".join(row) for row in rows)
+
+    third = table3_head(made) + [labels + cells for labels, cells in table3_rows(made)]
+    return assemble(made, (run(table2_rows(made)), run(third), run([*table4_head(), table4_figures(made)])), " ")
+
+
+def by_commas(made: Sample, rng: random.Random) -> str:
+    """Cells by commas, a row a line."""
+
+    def lines(rows: Rows) -> str:
+        return "\n".join(",".join(row) for row in rows)
+
+    third = table3_head(made) + [labels + cells for labels, cells in table3_rows(made)]
+    return assemble(made, (lines(table2_rows(made)), lines(third), lines([*table4_head(), table4_figures(made)])))
+
+
+def labels_apart(made: Sample, rng: random.Random) -> str:
+    """#8: the labels of table 三 in one table, the figures in another."""
+    rows = table3_rows(made)
+    labels = "\n".join(f"| {names[-1]} |" for names, _ in rows)
+    figures = "\n".join("| " + " | ".join(cells) + " |" for _, cells in rows)
+    text = pieces(made, rng)
+    begin, end = text.index("(本列"), text.index(made.headings()[3])
+    return f"{text[:begin]}({made.form.note3.strip('（）')})\n\n{labels}\n\n{figures}\n\n{text[end:]}"
+
+
 def spans(made: Sample, cell: Callable[[str], str] = html_escape.escape) -> tuple[str, str, str]:
     """The three tables as HTML with the merged cells of the form."""
 
@@ -313,6 +343,11 @@ _FRAME = """<!doctype html><html><head><meta charset="utf-8"><title>{title}-示�
 <body><div><ul><li><a>首页</a></li><li>当前位置：首页 &gt; 政府信息公开年报</li></ul></div>
 <table><tr><td>名称</td><td colspan=3>{title}</td></tr><tr><td>索引号</td><td>000/2024-00002</td><td>公开日期</td><td>2024-01-17</td></tr></table>
 {body}<div>分享到 | 打印 | 关闭</div></body></html>"""
+
+
+def html_in_markdown(made: Sample, rng: random.Random) -> str:
+    """Markdown whose tables are HTML, as text recognition writes them."""
+    return assemble(made, spans(made), "\n\n")
 
 
 def html(made: Sample, rng: random.Random) -> str:
@@ -459,6 +494,7 @@ TEXTS: dict[str, Callable[[Sample, random.Random], str]] = {
     for rendering in (
         one_cell_per_line, tabs, pipe_each_line, pipe_behind, pipe_rows, pipe_padded, pipe_newlines, pieces, layout, column_major,
         html, html_soup, html_padded, html_in_script, html_flat, html_layout,
-        own_tables, own_tables_upright, seventeen_columns, headless, heads_cut, contents_first,
+        own_tables, own_tables_upright, seventeen_columns, headless, heads_cut, contents_first, in_one_line, by_commas, labels_apart,
+        html_in_markdown,
     )
 }  # fmt: skip

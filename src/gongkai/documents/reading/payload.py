@@ -32,6 +32,8 @@ class Payload:
     end: int
     cells: list[Found] = field(default_factory=list)
     figures: list[Token] = field(default_factory=list)
+    #: Whether further rows of figures without a label follow.
+    more: bool = False
 
     @property
     def filled(self) -> list[Found]:
@@ -61,11 +63,23 @@ def _marked(text: str, begin: int, end: int) -> Payload:
         stop = end if stop < 0 else stop
         found = _row(text, at, stop, first=first)
         if found.has_figures:
+            found.more = _goes_on(text, stop + 1, end)
             return found
         if found.cells and blank is None:
             blank = found
         at, first = stop + 1, False
     return blank or Payload(begin, end)
+
+
+def _goes_on(text: str, begin: int, end: int) -> bool:
+    """Tell whether a row of cells with a figure but without a label stands between two offsets."""
+    stop = text.find(ROW, begin, end)
+    while stop >= 0:
+        if text.count(CELL, begin, stop) > 2 and _row(text, begin, stop, first=False).filled:
+            return True
+        begin = stop + 1
+        stop = text.find(ROW, begin, end)
+    return False
 
 
 def _row(text: str, begin: int, end: int, *, first: bool) -> Payload:
@@ -228,6 +242,8 @@ def _cut(found: Payload, pieces: list[str], width: int, budget: Budget, *, ordin
     """Cut digits: separators in the source hold, unless there are more of them than cells."""
     begin = found.figures[0].begin if found.figures else found.begin
     end = found.figures[-1].end if found.figures else found.end
+    if len(pieces) > width and not sums:
+        return Options("none", [], begin, end)
     variants = [pieces if len(pieces) <= width else ["".join(pieces)]]
     if ordinal and not found.cells and pieces[-1].endswith(ordinal) and len(pieces[-1]) > 1:
         variants.append([*pieces[:-1], pieces[-1][:-1]])

@@ -87,9 +87,14 @@ class _Reader:
 
     def _by_label(self, payloads: Sequence[Payload]) -> dict[str, Options]:
         found: dict[str, Options] = {}
+        doubtful: set[str] = set()
         for hit, here in zip(self.hits, payloads, strict=True):
             if hit.kind == "row" and (hit.code not in found or (found[hit.code].how == "blank" and here.has_figures)):
                 found[hit.code] = self._options(hit.code, here)
+                doubtful |= {hit.code} if here.more else set()
+        if any(way.how == "blank" and len(way.values or ()) < self.widths[row] for row, way in found.items()):
+            # Some labels have no figures and others have several rows of them: labels and figures stand apart.
+            found |= {row: Options("none", [], found[row].begin, found[row].end) for row in doubtful}
         return found
 
     def _by_place(self, payloads: Sequence[Payload], found: dict[str, Options]) -> None:

@@ -20,6 +20,7 @@ WIDTH = len(TABLE3_COLUMNS)
 FEWEST_LABELS = 2
 _UNDIVIDED = frozenset({"o1", "o2"})
 MOST_CANDIDATES = 20
+MOST_NAMED = 4
 _HEADS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 #: Among so few ways to cut a row, one that satisfies its sum by chance is not to be expected.
 MOST_PLAIN_CUTS = 12
@@ -94,7 +95,7 @@ class _Reader:
             here = payload(self.stream, hit.end, stop)
             if not here.has_figures and not here.cells:
                 here = self._below(index) or here
-            self.crowded = self.crowded or len(here.figures) > WIDTH + 1
+            self.crowded = self.crowded or here.more or len(here.figures) > WIDTH + 1
             way = options(here, WIDTH, self.budget, ordinal=self._open_ordinal(following))
             way.label = hit.begin
             rivals.setdefault(hit.code, []).append(way)
@@ -177,7 +178,7 @@ class _Reader:
 
     def _doubted(self, found: dict[str, Options]) -> dict[str, Options]:
         """Refuse the whole table where some labels have no figures and others too many: then no label can be trusted to own its figures."""
-        starved = any(way.how == "blank" and way.values is None for way in found.values())
+        starved = any(way.how == "blank" and len(way.values or ()) < WIDTH for way in found.values())
         if not (starved and (self.loose or self.crowded)):
             return found
         self.reading.notes.append("表三的标签与数字分离，且勾稽关系不成立，无法确定哪个数字属于哪一行。")
@@ -185,7 +186,7 @@ class _Reader:
 
     def _solve(self, found: Mapping[str, Options], absent: frozenset[str]) -> Solution:
         choices = {row: ways.choices for row, ways in found.items() if ways.choices}
-        short = any(way.how in ("blank", "none") and way.values is None for way in found.values())
+        short = any(way.how in ("blank", "none") and len(way.values or ()) < WIDTH for way in found.values())
         try:
             solution = solve(choices, absent)
         except TooManyWays:
@@ -222,10 +223,7 @@ class _Reader:
 
     def _proof(self, refused: dict[str, tuple[tuple[Cell, ...], ...]], solution: Solution, *, complete: bool) -> Proof:
         if refused:
-            words = "；".join(
-                f"“{form(FormVersion.F2021).row(key.split('.')[1]).words}”{f'有{len(ways)}种切法' if ways else '无法按7格解读'}"
-                for key, ways in refused.items()
-            )
+            words = _named(refused)
             self.reading.notes.append(f"表三{words}，未取值，请对照原文填写。")
             return Proof(Standing.REFUSED, f"{STANDINGS[Standing.REFUSED]}：{words}", refused)
         rows = [cells for cells in self.reading.rows.values() if cells is not None]
@@ -238,6 +236,16 @@ class _Reader:
         confidence = _confidence(row, way, self.placed, refused=cells is None)
         trace = Trace(TABLE3_COLUMNS, (way.begin, way.end), way.spans if cells else None, confidence)
         self.reading.trace(f"table3.{row}", trace, cells or (), beside(self.stream, way))
+
+
+def _named(refused: Mapping[str, tuple[tuple[Cell, ...], ...]]) -> str:
+    """Name the rows that are refused and why; many of them are counted."""
+    if len(refused) > MOST_NAMED:
+        return f"有{len(refused)}行无法唯一确定"
+    return "；".join(
+        f"“{form(FormVersion.F2021).row(key.split('.')[1]).words}”{f'有{len(ways)}种切法' if ways else '无法按7格解读'}"
+        for key, ways in refused.items()
+    )
 
 
 def _confidence(row: str, way: Options, placed: set[str], *, refused: bool) -> Confidence:

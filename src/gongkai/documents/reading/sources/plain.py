@@ -85,7 +85,7 @@ def _pipe_row(raw: str, pipes: int, *, framed: bool) -> list[str] | None:
     """Give the cells of a row between pipes; None for a line that is but a cell or a piece of padding."""
     line = raw.strip()
     closed = line.endswith("|")
-    whole = framed and closed and line.startswith("|") and pipes > 2
+    whole = framed and closed and line.startswith("|") and pipes > 1
     cells = line.split("|")
     cells = cells[1:-1] if whole else cells[:-1] if closed else cells
     filled = sum(bool(cell.strip()) for cell in cells)
