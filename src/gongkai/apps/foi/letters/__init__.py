@@ -7,7 +7,15 @@ The letters of an application: built from the case, kept as text with its hash, 
 
 from gongkai.apps.foi.letters.delivered import mark_by_step, mark_delivered
 from gongkai.apps.foi.letters.issuing import issue
-from gongkai.apps.foi.letters.kept import LetterNotKept, Stored, draft_document, letter_document, letter_text, stored
+from gongkai.apps.foi.letters.kept import (
+    LetterNotKept,
+    Stored,
+    decisions,
+    draft_document,
+    letter_document,
+    letter_text,
+    stored,
+)
 from gongkai.apps.foi.letters.steps import PENDING, REFUSALS, Draft, StepTaken, closes_with_letter, of_step
 
 __all__ = [
@@ -18,6 +26,7 @@ __all__ = [
     "StepTaken",
     "Stored",
     "closes_with_letter",
+    "decisions",
     "draft_document",
     "issue",
     "letter_document",

@@ -6,10 +6,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from gongkai.apps.core.sealing import unseal
 from gongkai.apps.foi.letters.steps import Draft
 from gongkai.apps.foi.models import Letter
 from gongkai.documents.writing import LetterDocument
+from gongkai.law.letters import letter_kinds
 
 #: The form of the kept text; a later form gets the next number and is read beside this one.
 FORM = 1
@@ -129,3 +132,8 @@ def draft_document(draft: Draft) -> LetterDocument:
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
+
+
+def decisions(found: QuerySet[Letter]) -> QuerySet[Letter]:
+    """Keep the letters that decide on an application: what a case may be about, and what a new reply replaces."""
+    return found.filter(kind__in=[kind.code for kind in letter_kinds() if kind.decision])
