@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.apps.foi.letters import decisions
 from gongkai.apps.foi.models import ApplicantKind, FeeNotice, FoiRequest
 from gongkai.apps.organs.models import Organ, User
 from gongkai.apps.organs.permissions import may
@@ -147,14 +148,14 @@ class StepForm(forms.Form):
                 choices = [(value, say(words)) for value, words in FeeNotice.Mode.choices]
                 yield name, forms.ChoiceField(label=say(fact_label(name)), choices=choices)
                 yield "quantity", forms.IntegerField(label=_("当月累计件数，或者页数"), min_value=1, max_value=999_999)
-            case "amount":
+            case "amount" | "letter":
                 return
             case "basis":
                 reasons = [(key, say(entry.label)) for key, entry in rows("reopening").items()]
                 yield name, forms.ChoiceField(label=say(fact_label(name)), choices=reasons)
                 yield "reply_by", fact_field("reply_by", required=False)
             case "old_reply":
-                letters = [(letter.serial, letter.serial) for letter in self.foi.letters.order_by("-id")]
+                letters = [(letter.serial, letter.serial) for letter in decisions(self.foi.letters.order_by("-id"))]
                 yield name, forms.ChoiceField(label=say(fact_label(name)), choices=letters)
             case "parts":
                 area = forms.Textarea(attrs={"rows": 4})

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.apps.foi.letters import decisions
 from gongkai.apps.foi.models import FoiRequest, Letter
 from gongkai.apps.proceedings.models import Proceeding
 from gongkai.web.ui.forms import DayInput
@@ -47,7 +48,7 @@ class OpenProceedingForm(forms.Form):
         super().__init__(*args, **kwargs)
         letters: Any = self.fields["letter"]
         earlier: Any = self.fields["earlier"]
-        letters.queryset = Letter.objects.filter(foi__in=requests).order_by("-issued_on", "-id")
+        letters.queryset = decisions(Letter.objects.filter(foi__in=requests)).order_by("-issued_on", "-id")
         earlier.queryset = cases.filter(kind=Proceeding.Kind.RECONSIDERATION, decided_on__isnull=False)
 
 
