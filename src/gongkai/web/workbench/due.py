@@ -38,6 +38,11 @@ class Due:
     actions: Sequence[Action] = ()
 
     @property
+    def urgent(self) -> bool:
+        """Tell whether it is late or soon will be."""
+        return self.left is not None and self.left <= SOON
+
+    @property
     def urgency(self) -> tuple[bool, int]:
         """Sort what runs out first to the top, what waits for somebody else to the end."""
         return (self.left is None, self.left or 0)

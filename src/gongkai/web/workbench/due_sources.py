@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.apps.foi.models import FoiRequest
@@ -17,9 +18,9 @@ from gongkai.apps.publication.models import DisclosureItem, PlanTask
 from gongkai.apps.reporting.models import AnnualReport
 from gongkai.law import terms
 from gongkai.law.annual_report.model import OrganKind
-from gongkai.law.calendar import Calendar
+from gongkai.law.calendar import Calendar, DueDate
 from gongkai.law.deadlines import deadline, report_deadline
-from gongkai.law.foi_flow import Clock, ClockStatus, SubmissionChannel
+from gongkai.law.foi_flow import Clock, ClockStatus, EventKind, State, SubmissionChannel, confirmation_due
 from gongkai.web.access import person, today
 from gongkai.web.ui.text import english
 from gongkai.web.workbench import steps
@@ -82,20 +83,29 @@ class _Sources:
             yield self.application(row)
 
     def application(self, row: Running) -> Due:
-        clock = row.clock
-        url = self.url("foi-request", row.foi.public_key)
+        clock, foi = row.clock, row.foi
+        confirm = self.confirmation(row)
+        due_on = clock.due_on or (confirm.day if confirm else None)
+        title = _("确认收到 %(serial)s") if confirm else _("答复申请 %(serial)s")
         return Due(
-            title=_("答复申请 %(serial)s") % {"serial": row.foi.serial},
-            url=url,
-            note=_application_note(row.foi, clock),
+            title=title % {"serial": foi.serial},
+            url=self.url("foi-request", foi.public_key),
+            note=_application_note(foi, clock),
             stage=say(row.state.label),
-            due_on=clock.due_on,
-            left=clock.left if clock.due_on else None,
+            due_on=due_on,
+            left=clock.left if clock.due_on else self.left(due_on) if due_on else None,
             provisional=clock.provisional,
             basis=_reckoned_from(clock),
-            cites=[str(cite) for cite in clock.cites[:1]],
+            cites=_ground(row),
             actions=steps.quick(row, self.organ, on=today(), calendar=self.calendar) if self.may("foi.handle") else (),
         )
+
+    def confirmation(self, row: Running) -> DueDate | None:
+        """Give the day by which a new application should be confirmed with the applicant, where its channel asks for that."""
+        if row.state is not State.SUBMITTED:
+            return None
+        arrived_on = timezone.localdate(row.foi.submitted_at)
+        return confirmation_due(SubmissionChannel(row.foi.channel), arrived_on, calendar=self.calendar)
 
     def may(self, verb: str) -> bool:
         return verb in self.held
@@ -232,6 +242,15 @@ class _Sources:
             cites=[str(period.cites[0])],
             actions=(Action(label, url),) if self.may("report.write") else (),
         )
+
+
+def _ground(row: Running) -> list[str]:
+    """Give the article that sets the date: that of the reply while it runs, otherwise that of what is waited for."""
+    clock = row.clock
+    if clock.due_on is not None and not clock.fixed_by_ruling:
+        return [str(cite) for cite in deadline("foi.reply", on=clock.due_on).cites[:1]]
+    last = clock.steps[-1].cites if clock.steps else EventKind.RECEIPT_CONFIRMED.cites
+    return [str(cite) for cite in last[:1]]
 
 
 def _application_note(foi: FoiRequest, clock: Clock) -> str:

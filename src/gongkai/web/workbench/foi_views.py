@@ -26,8 +26,9 @@ from gongkai.web.ui import clocks
 from gongkai.web.ui.frames import Chip
 from gongkai.web.workbench import steps
 from gongkai.web.workbench.flows import Running, running
-from gongkai.web.workbench.foi_facts import told
+from gongkai.web.workbench.foi_facts import day_told, told
 from gongkai.web.workbench.forms.foi import ReceiveForm
+from gongkai.web.workbench.forms.replies import answers
 from gongkai.web.workbench.frame import page
 from gongkai.web.workbench.once import once
 from gongkai.web.workbench.reach import known_requests
@@ -120,7 +121,7 @@ def detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
     organ, foi = foi_or_404(request, code, key, "foi.read")
     calendar = calendar_of(organ)
     row = running([foi], on=today(), calendar=calendar)[0]
-    options = steps.options(row, on=today(), calendar=calendar)
+    choices = steps.choices(row, organ, on=today(), calendar=calendar)
     known = known_requests(request, organ)
     applicant = foi.applicant
     return page(
@@ -136,8 +137,10 @@ def detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
         clock=row.clock,
         bar=clocks.chart(row.clock, on=today(), calendar=calendar),
         history=[told(event) for event in foi.events.select_related("by").order_by("-position")],
-        allowed=[(option, steps.step_url(organ, foi, option.move.event)) for option in options if option.allowed],
-        refused=[option for option in options if not option.allowed and option.move.source is row.state],
+        likely=choices.likely,
+        more=choices.more,
+        refused=choices.refused,
+        groups=[group for group, _answers in answers({}, on=today())],
         letters=foi.letters.all(),
         parts=foi.parts.select_related("letter"),
         fee=FeeNotice.objects.filter(foi=foi).first(),
@@ -170,7 +173,8 @@ def sheet(request: HttpRequest, code: str, key: str) -> HttpResponse:
     events = running([foi], on=today(), calendar=calendar)[0].events
     laid_out = foi_flow.day_sheet(events, on=max(today(), foi.closed_on or today()), calendar=calendar)
     trail = [(foi.serial, reverse("workbench:foi-request", args=[code, key])), (_("期限说明单"), "")]
-    return page(request, "foi_sheet.html", organ, here="foi", trail=trail, foi=foi, sheet=laid_out)
+    rows = [day_told(row) for row in laid_out.rows]
+    return page(request, "foi_sheet.html", organ, here="foi", trail=trail, foi=foi, sheet=laid_out, rows=rows)
 
 
 def foi_or_404(request: HttpRequest, code: str, key: str, verb: str) -> tuple[Organ, FoiRequest]:

@@ -78,7 +78,12 @@ class ReceiveForm(forms.Form):
     )
     address = forms.CharField(label=gettext_lazy("联系地址"), max_length=200, required=False)
     email = forms.EmailField(label=gettext_lazy("电子邮箱"), required=False)
-    title = forms.CharField(label=gettext_lazy("所需信息名称"), max_length=200, required=False)
+    title = forms.CharField(
+        label=gettext_lazy("所需信息名称"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("名称和特征描述至少填一项。"),
+    )
     document_number = forms.CharField(label=gettext_lazy("文号"), max_length=120, required=False)
     description = forms.CharField(
         label=gettext_lazy("特征描述"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})

@@ -1,5 +1,6 @@
 """The reply to an application: which of the outcomes, and what it demands."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,13 +13,14 @@ from django.utils.translation import gettext_lazy
 from gongkai.apps.foi.models import FoiRequest
 from gongkai.law.foi_flow import Delivery, Situation, fact_label
 from gongkai.law.foi_flow.moves import rows
-from gongkai.law.outcomes import Demand, Ground, Outcome, OutcomeRule, missing_demands, rule
+from gongkai.law.outcomes import Demand, Ground, Group, Outcome, OutcomeRule, missing_demands, rule
 from gongkai.web.ui.forms import DayInput
 from gongkai.web.workbench.forms.choices import term
 from gongkai.web.workbench.forms.days import PastDay
 from gongkai.web.workbench.forms.foi import ApproverField
 from gongkai.web.workbench.words import say
 
+_SHORT = re.compile(r"（\w）[^（]+")
 #: Outcomes and grounds with a step of their own.
 BY_OTHER_STEPS = frozenset({Outcome.LAPSED_UNCLARIFIED, Outcome.LAPSED_UNPAID})
 GROUNDS_BY_OTHER_STEPS = frozenset({"withdrawn"})
@@ -54,14 +56,38 @@ class Answer:
         return _("、").join(say(demand.label) for demand in self.needs)
 
 
-def answers(evidence: Mapping[str, Any], *, on: date) -> list[tuple[str, list[Answer]]]:
+@dataclass(frozen=True)
+class AnswerGroup:
+    """One of the six groups of table 三."""
+
+    group: Group
+    words: str
+
+    @property
+    def label(self) -> str:
+        """Give the words of the form."""
+        return say(self.words)
+
+    @property
+    def short(self) -> str:
+        """Give the words without what the form adds in brackets."""
+        found = _SHORT.match(self.words)
+        return say(found[0] if found else self.words)
+
+    @property
+    def anchor(self) -> str:
+        """Give the id of the group on the page of outcomes."""
+        return f"group-{self.group.value}"
+
+
+def answers(evidence: Mapping[str, Any], *, on: date) -> list[tuple[AnswerGroup, list[Answer]]]:
     """Give every answer that a reply may be, by the groups of table 三 and in its order."""
-    groups: dict[str, list[Answer]] = {}
+    groups: dict[Group, list[Answer]] = {}
     for outcome in Outcome:
         if outcome not in BY_OTHER_STEPS:
             found = rule(outcome, on)
-            groups.setdefault(found.group_label, []).extend(_answers(found, evidence, on))
-    return list(groups.items())
+            groups.setdefault(found.group, []).extend(_answers(found, evidence, on))
+    return [(AnswerGroup(group, listed[0].rule.group_label), listed) for group, listed in groups.items()]
 
 
 def _answers(found: OutcomeRule, evidence: Mapping[str, Any], on: date) -> list[Answer]:
@@ -109,6 +135,17 @@ class ReplyForm(forms.Form):
             self.fields["proof"] = forms.CharField(label=_("送达凭证"), max_length=200, help_text=hint)
         self.fields["approved_by"] = ApproverField(foi.organ, situation.on)
         self.order_fields([*(name for name in self.fields if name not in ("on", "approved_by")), "on", "approved_by"])
+
+    @property
+    def demanded(self) -> list[forms.BoundField]:
+        """Give the fields of what the outcome demands."""
+        return [self[demand.id] for demand in self.answer.needs if demand.id in self.fields]
+
+    @property
+    def about_the_letter(self) -> list[forms.BoundField]:
+        """Give the other fields: delivery, day, approval."""
+        known = {demand.id for demand in self.answer.needs}
+        return [field for field in self if field.name not in known]
 
     def facts(self) -> dict[str, Any]:
         """Give the facts of the reply; the proof goes under the name that the way of delivery asks for."""
