@@ -1,0 +1,138 @@
+"""For every route of the URL map: with which arguments to call it at a desk, and what to send. A new route needs a line here."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.web.workbench.world import Desk
+
+Arguments = list[tuple[Any, ...]]
+#: Routes of libraries, which guard themselves; `test_access.py` tries them.
+LIBRARIES = ("accounts/", "i18n/")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """How to call a route: arguments after the organ's code, for each object of the desk; `post` is what a POST sends."""
+
+    arguments: Callable[[Desk], Arguments] = lambda desk: [()]
+    get: bool = True
+    post: dict[str, Any] | None = None
+    query: str = ""
+
+
+def items(*names: str) -> Callable[[Desk], Arguments]:
+    return lambda desk: [(desk.items[name].public_key,) for name in names if name in desk.items]
+
+
+def requests(*names: str, more: tuple[Any, ...] = ()) -> Callable[[Desk], Arguments]:
+    return lambda desk: [(desk.requests[name].public_key, *more) for name in names if name in desk.requests]
+
+
+def cases(desk: Desk) -> Arguments:
+    return [(desk.cases["open"].pk,)] if desk.cases else []
+
+
+def report(desk: Desk) -> Arguments:
+    return [(desk.report.year,)] if desk.report else []
+
+
+def measure(desk: Desk) -> Arguments:
+    return [(desk.report.year, desk.improvement.pk)] if desk.report and desk.improvement else []
+
+
+def plan(desk: Desk) -> Arguments:
+    return [(desk.plan.year,)] if desk.plan else []
+
+
+def cell(desk: Desk) -> Arguments:
+    if desk.report is None:
+        return []
+    return [(desk.report.year, 2, "license", "0"), (desk.report.year, 3, "new", "ct"), (desk.report.year, 4, "rec", "t")]
+
+
+ALL_ITEMS = ("draft", "submitted", "reviewed", "approved", "published", "withheld")
+
+WORKBENCH = {
+    "home": Sample(),
+    "week": Sample(),
+    "account": Sample(),
+    "organ": Sample(),
+    "permissions": Sample(),
+    "audit": Sample(),
+    "items": Sample(),
+    "item-new": Sample(post={"title": "演示"}),
+    "item": Sample(items("draft", "reviewed", "published")),
+    "item-edit": Sample(items("draft", "published"), post={"title": "演示"}),
+    "item-submit": Sample(items("draft"), get=False, post={}),
+    "item-secrecy": Sample(items("submitted"), get=False, post={"version": 1, "conclusion": "may_publish"}),
+    "item-approve": Sample(items("reviewed"), get=False, post={"version": 1, "conclusion": "passed"}),
+    "item-publish": Sample(items("approved"), get=False, post={}),
+    "item-withdraw": Sample(items("published"), get=False, post={"ground": "error"}),
+    "item-reassess": Sample(items("withheld"), get=False, post={"decision": "keep", "reason": "演示"}),
+    "item-drop-correction": Sample(items("published"), get=False, post={"reason": "演示"}),
+    "documents": Sample(),
+    "document-new": Sample(get=False, post={"title": "演示"}),
+    "document-repeal": Sample(lambda desk: [(desk.document.pk,)] if desk.document else [], post={"reason": "演示"}),
+    "counts": Sample(),
+    "decisions-new": Sample(get=False, post={"year": 2025, "kind": "penalty", "count": 1, "source": "演示"}),
+    "charge-new": Sample(get=False, post={"charge_item": "演示"}),
+    "charge-void": Sample(
+        lambda desk: [(desk.charge.pk,)] if desk.charge else [], get=False, post={"reason": "演示"}
+    ),
+    "plans": Sample(),
+    "plan-new": Sample(get=False, post={"year": 2025, "title": "演示"}),
+    "plan": Sample(plan),
+    "plan-point": Sample(plan, get=False, post={"heading": "演示"}),
+    "plan-task": Sample(
+        lambda desk: [(desk.plan.year, desk.point.pk)] if desk.plan and desk.point else [], get=False, post={"text": "演示"}
+    ),
+    "plan-state": Sample(
+        lambda desk: [(desk.plan.year, desk.task.pk)] if desk.plan and desk.task else [],
+        get=False,
+        post={"state": "running"},
+    ),
+    "foi": Sample(),
+    "foi-new": Sample(post={"name": "演示"}),
+    "foi-request": Sample(requests("submitted", "processing", "closed", "split")),
+    "foi-sheet": Sample(requests("processing")),
+    "foi-reply": Sample(requests("processing"), post={"delivery": "direct"}, query="?outcome=granted/disclosable"),
+    "foi-step": Sample(
+        lambda desk: [
+            *requests("submitted", more=("receipt_confirmed",))(desk),
+            *requests("processing", more=("extended",))(desk),
+            *requests("closed", more=("reopened",))(desk),
+        ],
+        post={"days": 5},
+    ),
+    "proceedings": Sample(),
+    "proceeding-new": Sample(post={"subject": "演示"}),
+    "proceeding": Sample(cases),
+    "proceeding-decide": Sample(cases, get=False, post={"result": "upheld", "decided_on": "2026-03-24"}),
+    "reports": Sample(),
+    "report-new": Sample(get=False, post={"year": 2020}),
+    "report": Sample(report),
+    "report-edit": Sample(report, post={"title": "演示"}),
+    "report-redraft": Sample(report, get=False, post={}),
+    "report-improvements": Sample(report, post={"form-TOTAL_FORMS": 0, "form-INITIAL_FORMS": 0}),
+    "report-follow-up": Sample(measure, get=False, post={"kept": "kept"}),
+    "report-supervision": Sample(report, post={"assessment_text": "演示"}),
+    "report-explain": Sample(report, get=False, post={"finding": "X", "where": "Y", "text": "演示"}),
+    "report-sign": Sample(report, get=False, post={}),
+    "report-publish": Sample(report, get=False, post={}),
+    "report-correct": Sample(report, get=False, post={"reason": "演示"}),
+    "report-cell": Sample(cell),
+}
+
+
+def routes(resolver: URLResolver | None = None, prefix: str = "", spaces: str = "") -> Iterator[tuple[str, str, URLPattern]]:
+    """Give every route of the house as (address, name with its namespace, pattern)."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        address = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            space = f"{spaces}{entry.namespace}:" if entry.namespace else spaces
+            yield from routes(entry, address, space)
+        elif not address.startswith(LIBRARIES):
+            yield address, f"{spaces}{entry.name}", entry
