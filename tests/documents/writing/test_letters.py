@@ -144,6 +144,16 @@ def test_a_long_name_of_an_organ_stays_on_one_line_and_on_the_sheet() -> None:
 
 
 @needs_fonts
+def test_a_short_item_under_no_heading_is_set_as_text_and_the_file_stays_accessible() -> None:
+    made = dataclasses.replace(
+        letter(4), paragraphs=("（一）提供的内容。", "正文。", "一、标题", "（二）小标题"), remedies=()
+    )
+    assert [item.level for item in made.body] == ["p", "p", "h2", "h3"]
+    assert "（一）提供的内容。" in plain(made)
+    assert docx.Document(BytesIO(letter_docx(made)))
+
+
+@needs_fonts
 def test_a_letter_without_remedies_addressee_or_text_is_still_set() -> None:
     made = LetterDocument(ORGAN, "", "登记回执", "", (), date(2026, 1, 5))
     assert "登记回执" in plain(made)

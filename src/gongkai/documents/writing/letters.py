@@ -83,12 +83,21 @@ class LetterDocument:
     @property
     def body(self) -> list[Paragraph]:
         """Give the paragraphs of the letter and of its remedies with their levels."""
-        return outline((*self.paragraphs, *self.remedies))
+        return _without_gaps(outline((*self.paragraphs, *self.remedies)))
 
     @property
     def remarks(self) -> list[str]:
         """Give the lines that stand in brackets under the date, the contact first."""
         return [text for text in map(clean, (self.contact, *self.notes)) if text]
+
+
+def _without_gaps(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Set a （一） that stands under no 一、 as the lead of a paragraph: a level must not be skipped, and both look alike on paper."""
+    first = next((place for place, item in enumerate(paragraphs) if item.level == "h2"), len(paragraphs))
+    return [
+        Paragraph("p", item.text, "") if item.level == "h3" and place < first else item
+        for place, item in enumerate(paragraphs)
+    ]
 
 
 def letter_pdf(letter: LetterDocument, *, font_dirs: FontDirs = ()) -> bytes:
