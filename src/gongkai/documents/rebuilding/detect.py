@@ -3,7 +3,7 @@
 import re
 
 from gongkai.documents.rebuilding.archive import Archive
-from gongkai.documents.rebuilding.model import Limits, Refused, damaged, encrypted
+from gongkai.documents.rebuilding.model import MEGABYTE, Limits, Refused, damaged, encrypted, too_big
 
 _PICTURES = (
     (b"\xff\xd8\xff", "jpeg"),
@@ -71,6 +71,8 @@ def detect(data: bytes, name: str, limits: Limits) -> str:
     if b"%PDF-" in data[:1024]:
         return "pdf"
     _refuse_others(data)
+    if len(data) > limits.text:
+        raise too_big(f"纯文本和 CSV 文件超过{limits.text // MEGABYTE}MB")
     return _plain(data, name)
 
 
@@ -145,7 +147,7 @@ def _plain(data: bytes, name: str) -> str:
         raise unsupported("unknown")
     if not text.strip():
         raise damaged("文本文件")
-    lines = [line for line in text.splitlines()[:20] if line.strip()]
+    lines = [line for line in text[:20_000].splitlines()[:20] if line.strip()]
     for mark in (",", "\t", ";"):
         counts = {line.count(mark) for line in lines}
         if min(counts) >= 1 and (len(counts) == 1 or name.casefold().endswith((".csv", ".tsv"))):

@@ -14,6 +14,7 @@ class Limits:
     """How big a file may be and how much work it may cause; sizes in bytes, times in seconds."""
 
     size: int = 50 * MEGABYTE
+    text: int = 20 * MEGABYTE
     unpacked: int = 300 * MEGABYTE
     ratio: int = 100
     parts: int = 2_000

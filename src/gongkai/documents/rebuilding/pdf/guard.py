@@ -10,7 +10,7 @@ from gongkai.documents.rebuilding.model import Limits, Refused, too_big
 from gongkai.documents.rebuilding.pdf.streams import bounded
 
 # Bytes of content that drawing one page goes through, every call counted.
-_MOST_COST, _DEEPEST = 24_000_000, 20
+_MOST_COST, _DEEPEST = 10_000_000, 20
 _CALL = re.compile(rb"(/[^\s/\[\]<>()]+)\s+Do\b")
 _MOST_TILES = 100_000
 _MOST_PICTURE_BYTES = 160 * 1024 * 1024

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-from PIL import Image
+from PIL import Image, ImageChops
 
 from gongkai.documents.rebuilding.made import Made
 from gongkai.documents.rebuilding.model import Limits, Refused, damaged, encrypted
@@ -18,7 +18,7 @@ from gongkai.documents.rebuilding.pdf.streams import WHAT, count_remarks
 from gongkai.documents.rebuilding.pdf.tables import rows_of
 from gongkai.documents.rebuilding.pdf.variants import as_shown, no_text, text_only
 
-_DOTS, _MOST_PIXELS = 200, 16_000_000
+_DOTS, _MOST_PIXELS = 200, 9_000_000
 _PREVIEWS, _PREVIEW_WIDTH = 20, 600
 _QUALITY = 85
 
@@ -134,9 +134,8 @@ def _add_picture(target: pikepdf.Pdf, picture: Image.Image, source: pikepdf.Page
 
 
 def _image(target: pikepdf.Pdf, picture: Image.Image, *, photographic: bool) -> pikepdf.Object:
-    gray = picture.convert("L")
-    if not photographic and picture.tobytes() == gray.convert("RGB").tobytes():
-        picture = gray
+    if not photographic and _is_gray(picture):
+        picture = picture.convert("L")
     if photographic:
         out = BytesIO()
         picture.save(out, "JPEG", quality=_QUALITY)
@@ -148,6 +147,11 @@ def _image(target: pikepdf.Pdf, picture: Image.Image, *, photographic: bool) -> 
     made["/Width"], made["/Height"], made["/BitsPerComponent"] = picture.width, picture.height, 8
     made["/ColorSpace"] = pikepdf.Name.DeviceGray if picture.mode == "L" else pikepdf.Name.DeviceRGB
     return made
+
+
+def _is_gray(picture: Image.Image) -> bool:
+    red, green, blue = picture.split()
+    return ImageChops.difference(red, green).getbbox() is None and ImageChops.difference(green, blue).getbbox() is None
 
 
 def _preview(picture: Image.Image) -> bytes:

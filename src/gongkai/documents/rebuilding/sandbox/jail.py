@@ -13,6 +13,8 @@ from typing import Any
 
 _CLONE_NEWUSER, _CLONE_NEWNET, _CLONE_NEWIPC = 0x10000000, 0x40000000, 0x08000000
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_DUMPABLE = 1, 38, 4
+# What interpreter and libraries hold besides the heap; the limit is for both together.
+_PROGRAM, _SMALLEST = 48 * 1024 * 1024, 64 * 1024 * 1024
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FORBIDDEN = (
     "socket.",
@@ -48,7 +50,7 @@ def confine(*, memory: int, cpu: int, output: int) -> bool:
     """
     Shut the child in; tell whether the kernel also took its network away.
 
-    :param memory: bytes of heap.
+    :param memory: bytes in all.
     :param cpu: seconds of processor time.
     :param output: bytes that may be written to the answer.
     """
@@ -80,7 +82,7 @@ def _leave_network() -> bool:
 def _limit(*, memory: int, cpu: int, output: int) -> None:
     wanted = (
         (resource.RLIMIT_CPU, cpu),
-        (resource.RLIMIT_DATA, memory),
+        (resource.RLIMIT_DATA, max(_SMALLEST, memory - _PROGRAM)),
         (resource.RLIMIT_AS, memory + 1024 * 1024 * 1024),
         (resource.RLIMIT_FSIZE, output),
         (resource.RLIMIT_NOFILE, 64),

@@ -36,7 +36,9 @@ def read_text(data: bytes) -> tuple[str, int]:
     text = decode(data)
     if text is None:
         raise damaged("文本文件")
-    return without_unseen(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return without_unseen(text)
 
 
 def read_csv(text: str, limits: Limits) -> list[list[str]]:
@@ -45,6 +47,8 @@ def read_csv(text: str, limits: Limits) -> list[list[str]]:
 
     :raises Refused: too many cells, or quotes that never close.
     """
+    if text.count(",") + text.count("\t") + text.count("\n") > limits.cells:
+        raise too_big(f"单元格多于{limits.cells}个")
     rows: list[list[str]] = []
     count = 0
     try:

@@ -8,7 +8,8 @@ from gongkai.documents.rebuilding.sheets.grid import Axis, Book, Cell, Merges, R
 
 #: So many empty rows or columns in a row, and what follows lies outside the sheet that a person looks at.
 FAR_ROWS, FAR_COLUMNS = 200, 30
-_MOST_MERGES, _MOST_MERGED_ROWS = 50_000, 1_000_000
+MOST_MERGES = 50_000
+_MOST_MERGED_ROWS = 1_000_000
 
 
 class Hidden:
@@ -68,8 +69,8 @@ def _clip_merges(sheet: Sheet) -> None:
         for top, left, bottom, right in sheet.merges
         if top <= last_row and left <= last_column and top <= bottom and left <= right
     ]
-    if len(sheet.merges) > _MOST_MERGES or sum(area[2] - area[0] + 1 for area in sheet.merges) > _MOST_MERGED_ROWS:
-        raise too_big(f"合并单元格多于{_MOST_MERGES}处")
+    if len(sheet.merges) > MOST_MERGES or sum(area[2] - area[0] + 1 for area in sheet.merges) > _MOST_MERGED_ROWS:
+        raise too_big(f"合并单元格多于{MOST_MERGES}处")
 
 
 def _faces_moved(sheet: Sheet, hidden: Hidden) -> list[Range]:
@@ -149,9 +150,17 @@ def _before_gap(numbers: list[int], gap: int) -> int:
 
 
 def _kept_merges(ranges: list[Range], rows: Axis, columns: Axis) -> list[Range]:
-    kept = []
+    """Give the merged areas in new numbers; one that lies over another is left out."""
+    kept: list[Range] = []
+    taken: dict[int, list[tuple[int, int]]] = {}
     for top, left, bottom, right in ranges:
         down, across = rows.span(top, bottom), columns.span(left, right)
-        if down and across and (down[0] != down[1] or across[0] != across[1]):
-            kept.append((down[0], across[0], down[1], across[1]))
+        if not (down and across) or (down[0] == down[1] and across[0] == across[1]):
+            continue
+        lines = range(down[0], down[1] + 1)
+        if any(first <= across[1] and across[0] <= last for line in lines for first, last in taken.get(line, ())):
+            continue
+        for line in lines:
+            taken.setdefault(line, []).append(across)
+        kept.append((down[0], across[0], down[1], across[1]))
     return kept

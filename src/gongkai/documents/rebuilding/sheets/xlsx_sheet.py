@@ -10,7 +10,7 @@ from gongkai.documents.rebuilding.sheets.conditions import Rule, read_rules
 from gongkai.documents.rebuilding.sheets.grid import Book, Cell, Range, Sheet, Value
 from gongkai.documents.rebuilding.sheets.judging import NEUTRAL, SAME_COLOR, Looks, judge
 from gongkai.documents.rebuilding.sheets.references import MOST_COLUMNS, MOST_ROWS, area, column_number
-from gongkai.documents.rebuilding.sheets.visible import Hidden
+from gongkai.documents.rebuilding.sheets.visible import MOST_MERGES, Hidden
 from gongkai.documents.rebuilding.sheets.xlsx_strings import Text, read_text, visible_text
 from gongkai.documents.rebuilding.sheets.xlsx_styles import Style, Styles
 from gongkai.documents.rebuilding.xml_parts import local, walk
@@ -43,6 +43,7 @@ _COUNTED = {
 }
 _DIGITS = "0123456789"
 _NARROW, _FLAT = 0.4, 1.5
+_MOST_EMPTY_ROWS, _MOST_COLUMN_SETTINGS = 200_000, 100_000
 _TRUE = ("1", "true")
 
 
@@ -57,6 +58,7 @@ class SheetReader:
         self._book, self._styles, self._strings, self._looks = book, styles, strings, looks
         self._rules: list[Rule] = []
         self._count, self._next_row = 0, 0
+        self._empty_rows = self._columns = 0
         self._rows_hidden_by_default = False
         self._plain: dict[str | None, int] = {}
 
@@ -86,6 +88,8 @@ class SheetReader:
             found = area(element.get("ref") or "")
             if found:
                 self.sheet.merges.append(found)
+            if len(self.sheet.merges) > MOST_MERGES:
+                raise too_big(f"合并单元格多于{MOST_MERGES}处")
         elif name == "conditionalFormatting":
             self._rules += read_rules(element, self._styles)
         elif name == "sheetFormatPr":
@@ -97,6 +101,9 @@ class SheetReader:
         first = max(1, int(element.get("min") or 1))
         last = min(MOST_COLUMNS, int(element.get("max") or first))
         width = _float(element.get("width"), 9)
+        self._columns += max(1, last - first + 1)
+        if self._columns > _MOST_COLUMN_SETTINGS:
+            raise too_big("列宽设置过多")
         unseen = element.get("hidden") in _TRUE or width < _NARROW
         for column in range(first - 1, last):
             if unseen:
@@ -142,6 +149,10 @@ class SheetReader:
         if cells:
             self.sheet.rows.setdefault(at, []).extend(cells)
             self._count += len(cells)
+        else:
+            self._empty_rows += 1
+            if self._empty_rows > _MOST_EMPTY_ROWS:
+                raise too_big(f"空行多于{_MOST_EMPTY_ROWS}行")
 
     def _is_hidden(self, row: etree._Element) -> bool:
         if row.get("hidden") in _TRUE:

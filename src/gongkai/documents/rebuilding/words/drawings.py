@@ -1,6 +1,5 @@
 """Drawings in a DOCX: pictures made anew and cropped as shown, text boxes, and shapes that may cover text."""
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -76,14 +75,14 @@ class Drawings:
     def _picture(
         self, blip: etree._Element, relation: str | None, drawing: etree._Element, part: str, found: Found
     ) -> None:
-        data = self._package.bytes_of(part, relation or "")
-        if data is None:
+        target = self._package.target(part, relation or "")
+        if not target:
             return
         self._count += 1
         if self._count > _MOST_PICTURES:
             raise too_big(f"图片多于{_MOST_PICTURES}张")
         try:
-            made, extension = self._encoded(data, _cropping(blip))
+            made, extension = self._encoded(target, _cropping(blip))
         except Refused as refusal:
             if refusal.code == "too_big":
                 raise
@@ -93,9 +92,10 @@ class Drawings:
         width, height = _size(drawing)
         found.pictures.append(Picture(made, extension, width, height))
 
-    def _encoded(self, data: bytes, cut: tuple[float, ...]) -> tuple[bytes, str]:
-        key = (hashlib.sha256(data).hexdigest(), cut)
+    def _encoded(self, target: str, cut: tuple[float, ...]) -> tuple[bytes, str]:
+        key = (target, cut)
         if key not in self._made:
+            data = self._package.read(target)
             noted: Counter[tuple[str, str]] = Counter()
             picture = pictures.decode(data, self._pixels, noted)
             for (what, _), count in noted.items():

@@ -78,10 +78,14 @@ class Package:
         """Give the tree of a part, or None when there is no such part."""
         return parse(self._archive.read(part), WHAT) if part and part in self._archive else None
 
-    def bytes_of(self, owner: str, relation: str) -> bytes | None:
-        """Give the bytes of what a relation of a part points to, or None."""
+    def target(self, owner: str, relation: str) -> str:
+        """Give the part that a relation of a part points to, or an empty text when there is none."""
         _, part = self.relations(owner).get(relation, ("", ""))
-        return self._archive.read(part) if part in self._archive else None
+        return part if part in self._archive else ""
+
+    def read(self, part: str) -> bytes:
+        """Give the bytes of a part."""
+        return self._archive.read(part)
 
     def take_stock(self, settings: etree._Element | None) -> None:
         """Note every part that is left behind and the words in it."""
