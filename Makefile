@@ -60,7 +60,7 @@ format: setup-dev ## format Python and templates
 
 docs: setup-dev ## write the generated reference pages anew
 	@$(BIN)/python -m gongkai.law.reference docs/reference/law
-	@$(BIN)/python -m gongkai.law.annual_report.reference docs/reference
+	@$(BIN)/python -m gongkai.law.annual_report.reference docs/reference/checks.md
 	@$(BIN)/python -m gongkai.cli.reference docs/reference
 
 messages: setup-dev ## collect interface strings and compile the English overlay
