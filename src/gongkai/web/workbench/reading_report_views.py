@@ -30,7 +30,7 @@ from gongkai.web.workbench.forms.reading import AssignForm, CellForm, ReasonForm
 from gongkai.web.workbench.frame import page
 from gongkai.web.workbench.once import once
 from gongkai.web.workbench.reading_grids import Look, filled, place_of
-from gongkai.web.workbench.reading_rows import CONFIDENCE, STATES, TABLES, report_url
+from gongkai.web.workbench.reading_rows import CONFIDENCE, TABLES, report_url, state_of
 from gongkai.web.workbench.reading_views import HERE, collection_or_404, download
 
 Forms = Mapping[str, BaseForm]
@@ -59,7 +59,7 @@ def show(
     context: dict[str, Any] = {
         "collection": collection,
         "report": shown,
-        "state": STATES[shown.state],
+        "state": state_of(shown),
         "chosen": chosen,
     }
     if shown.tables is not None:
@@ -90,7 +90,7 @@ def _read(request: HttpRequest, organ: Organ, shown: CollectedReport, chosen: st
         "reading": reading,
         "tables": tables,
         "grids": filled(tables, findings, look),
-        "proofs": {table: (TABLES[table], proof) for table, proof in reading["proofs"].items()},
+        "proofs": [_proof(table, proof, still_open) for table, proof in reading["proofs"].items()],
         "findings": findings,
         "counted": {severity.value: sum(one.severity is severity for one in findings) for severity in Severity},
         "open_rows": _open_rows(shown, still_open, tables.form),
@@ -99,6 +99,17 @@ def _read(request: HttpRequest, organ: Organ, shown: CollectedReport, chosen: st
         "corrected": len(active(corrections)),
         "cell": _cell(shown, chosen, corrections, tables, findings, given) if chosen else None,
     }
+
+
+#: The colour of a table by how far it is proved.
+_PROVED = {"proved": "ok", "read": "info", "refused": "warn", "missing": "danger"}
+
+
+def _proof(table: str, proof: Mapping[str, Any], still_open: frozenset[str]) -> tuple[str | Promise, str, str]:
+    """Give the name of a table, the colour and the words of how far it is proved."""
+    filled = proof["standing"] == "refused" and not any(key.startswith(table) for key in still_open)
+    words = _("读不准的格已由人工填写") if filled else proof["words"]
+    return TABLES[table], "info" if filled else _PROVED[proof["standing"]], words
 
 
 def _open_rows(shown: CollectedReport, still_open: frozenset[str], form: FormVersion) -> list[tuple[str, str, int]]:

@@ -22,6 +22,8 @@ STATES: Mapping[str, tuple[str | Promise, str]] = {
     "partly": (gettext_lazy("部分未定"), "warn"),
     "refused": (gettext_lazy("未能读取"), "danger"),
 }
+#: A state in which nothing is open any more, because a person filled it in.
+FILLED: tuple[str | Promise, str] = (gettext_lazy("未定的格已填"), "info")
 TABLES = {"table2": gettext_lazy("表二"), "table3": gettext_lazy("表三"), "table4": gettext_lazy("表四")}
 #: How a figure was established.
 CONFIDENCE: Mapping[str, tuple[str | Promise, str]] = {
@@ -30,6 +32,11 @@ CONFIDENCE: Mapping[str, tuple[str | Promise, str]] = {
     "solved": (gettext_lazy("数字连写，只有一种切法满足勾稽关系"), "ok"),
     "refused": (gettext_lazy("未定：可能的读法不止一种，或者读不通"), "danger"),
 }
+
+
+def state_of(report: CollectedReport) -> tuple[str | Promise, str]:
+    """Give words and colour of the state that a file is in now."""
+    return FILLED if report.state == "partly" and not report.open_cells else STATES[report.state]
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class Row:
 
 def row(report: CollectedReport, code: str) -> Row:
     """Give the line of a file; `proofs` and `corrected` come with the query."""
-    words, kind = STATES[report.state]
+    words, kind = state_of(report)
     tables = read_tables(report) if report.tables is not None else None
     return Row(
         report=report,

@@ -34,7 +34,6 @@ SORTS = {"organ": "organ_name", "year": "year", "errors": "errors", "warnings": 
 State = CollectedReport.State
 #: What the chips of the list leave in it.
 SHOWN: dict[str, Q] = {
-    "todo": queries.TO_DO & Q(set_aside_at__isnull=True),
     "refused": Q(state=State.REFUSED),
     "open": Q(open_cells__gt=0),
     "unnamed": queries.UNNAMED,

@@ -1,5 +1,6 @@
 """A collected report as it stands now: what was read, with what people put right laid over it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -8,6 +9,8 @@ from gongkai.apps.organs.queries import subtree
 from gongkai.apps.reporting.collecting import cells, stored
 from gongkai.apps.reporting.models import CellCorrection, CollectedReport
 from gongkai.law.annual_report.model import TABLE4_CELLS, FormVersion, OrganKind, Report, Tables
+
+_REMARK = re.compile("[（(][^（）()]*[）)]$")
 
 
 def active(corrections: Iterable[CellCorrection]) -> dict[str, CellCorrection]:
@@ -72,17 +75,23 @@ def open_cells(report: CollectedReport, corrections: Sequence[CellCorrection]) -
 
 
 def known_organ(organ: Organ, name: str) -> Organ | None:
-    """Find the organ at or below `organ` that bears or bore exactly this name; None if there is none, or more than one."""
-    if not name:
+    """
+    Find the organ at or below `organ` that bears or bore this name; None if there is none, or more than one.
+
+    人民政府 and a remark in brackets at the end make no difference, anything else does.
+    """
+    wanted = plain_name(name)
+    if not wanted:
         return None
     within = subtree(organ)
-    former = OrganName.objects.filter(name=name, organ__in=within).values("organ")
-    found = (
-        list(within.filter(name=name)[:2])
-        or list(within.filter(short_name=name)[:2])
-        or list(within.filter(pk__in=former)[:2])
+    former = OrganName.objects.filter(organ__in=within).values_list("organ_id", "name")
+    bearers = (
+        {pk for pk, full, _ in within.values_list("pk", "name", "short_name") if plain_name(full) == wanted},
+        {pk for pk, _, short in within.values_list("pk", "name", "short_name") if plain_name(short) == wanted},
+        {pk for pk, old in former if plain_name(old) == wanted},
     )
-    return found[0] if len(found) == 1 else None
+    found = next(filter(None, bearers), set())
+    return within.get(pk=found.pop()) if len(found) == 1 else None
 
 
 def identity(report: CollectedReport) -> str:
@@ -91,8 +100,8 @@ def identity(report: CollectedReport) -> str:
 
 
 def plain_name(name: str) -> str:
-    """Give the name of an organ without spaces and without 人民政府, as lists and sums compare it."""
-    return "".join(name.split()).removesuffix("人民政府")
+    """Give the name of an organ as names are compared: without spaces, a remark in brackets at the end, and 人民政府."""
+    return _REMARK.sub("", "".join(name.split())).removesuffix("人民政府")
 
 
 def by_report(corrections: Iterable[CellCorrection]) -> Mapping[int, list[CellCorrection]]:

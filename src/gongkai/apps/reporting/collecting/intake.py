@@ -10,7 +10,7 @@ from gongkai.documents.reading.sources.archive import is_set, members
 
 #: Files in one hand-over, those in archives counted one by one; and all their bytes together.
 MOST_FILES = 2_000
-MOST_TOTAL_BYTES = 400 * 2**20
+MOST_TOTAL_BYTES = 200 * 2**20
 
 
 @dataclass(frozen=True)

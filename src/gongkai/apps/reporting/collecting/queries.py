@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 
 from gongkai.apps.organs.models import User
 from gongkai.apps.organs.permissions import organs_for
@@ -28,7 +28,7 @@ def with_counts(collections: QuerySet[Collection]) -> QuerySet[Collection]:
         refused=Count("reports", filter=Q(reports__state=State.REFUSED)),
         partly=Count("reports", filter=Q(reports__open_cells__gt=0)),
         errors=Sum("reports__errors", default=0),
-    )
+    ).order_by("-opened_at", "-pk")
 
 
 def counts(collection: Collection) -> dict[str, int]:
@@ -53,15 +53,14 @@ def counts(collection: Collection) -> dict[str, int]:
 
 #: Read, but without organ or year.
 UNNAMED = Q(tables__isnull=False) & (Q(organ_name="") | Q(year__isnull=True))
-#: What a person still has to look at.
-TO_DO = Q(state=State.REFUSED) | Q(open_cells__gt=0) | UNNAMED | Q(errors__gt=0)
 
 
 def rows(collection: Collection) -> QuerySet[CollectedReport]:
-    """Give the files of a collection for lists."""
-    return collection.reports.select_related("organ", "file", "assigned_by").defer(
-        "reading", "text", "findings", "not_checked"
-    )
+    """Give the files of a collection for lists; `trouble` puts first what a person has to see to."""
+    trouble = Case(When(state=State.REFUSED, then=0), When(UNNAMED, then=1), When(open_cells__gt=0, then=2), default=3)
+    found = collection.reports.select_related("organ", "file", "assigned_by").annotate(trouble=trouble)
+    order = ("trouble", F("organ__path").asc(nulls_last=True), "organ_name", "year", "position")
+    return found.order_by(*order).defer("reading", "text", "findings", "not_checked")
 
 
 def findings_of(collection: Collection) -> Sequence[CollectedReport]:

@@ -17,7 +17,7 @@ MOST_PROSE = 300_000
 CELL, ROW = "\x1f", "\x1e"
 _NO_NAME = re.compile("[《》“”，。；：、]")
 #: What is shown around a figure.
-_AROUND = 140
+_AROUND = 90
 
 
 def tables_out(tables: Tables) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Forms of the reading desk: files, whose report, what stands in a cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.apps.organs.models import Organ
+from gongkai.apps.reporting.collecting.intake import MOST_TOTAL_BYTES
 from gongkai.apps.reporting.collecting.operations import YEARS
 
 #: Files that a browser offers first; the kind is told by the content all the same.
@@ -32,6 +33,10 @@ class FilesField(forms.FileField):
         given: Sequence[UploadedFile[Any]] = data if isinstance(data, (list, tuple)) else [data] if data else []
         if not given:
             raise forms.ValidationError(_("请选择文件，或者把文件拖到这里。"))
+        total = sum(file.size or 0 for file in given)
+        if total > MOST_TOTAL_BYTES:
+            words = _("这些文件共%(total)sMB，一次最多%(most)sMB，请分批提交。")
+            raise forms.ValidationError(words % {"total": total // 2**20, "most": MOST_TOTAL_BYTES // 2**20})
         return list(given)
 
 
@@ -46,9 +51,10 @@ class FilesForm(forms.Form):
         widget=ManyFilesInput(attrs={"accept": ACCEPT}),
     )
 
-    def contents(self) -> list[tuple[str, bytes]]:
-        """Give name and bytes of every file."""
-        return [(str(file.name), file.read()) for file in self.cleaned_data["uploads"]]
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """Give name and bytes of every file, one after the other."""
+        for file in self.cleaned_data["uploads"]:
+            yield str(file.name), file.read()
 
 
 class CollectionForm(FilesForm):
@@ -107,6 +113,7 @@ REASON: dict[str, Any] = {
     "label": gettext_lazy("理由"),
     "max_length": 400,
     "help_text": gettext_lazy("例如“对照原文第3页”。姓名和时间自动记录。"),
+    "error_messages": {"required": gettext_lazy("请写明理由。")},
 }
 
 
@@ -132,7 +139,12 @@ class ReasonForm(forms.Form):
 class WayForm(ReasonForm):
     """One of the possible contents of a row."""
 
-    way = forms.TypedChoiceField(label=gettext_lazy("可能的读法"), coerce=int, widget=forms.RadioSelect)
+    way = forms.TypedChoiceField(
+        label=gettext_lazy("可能的读法"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请对照原文选一种读法。")},
+    )
     field_order = ("way", "reason")
 
     def __init__(self, *args: Any, ways: Sequence[str], **kwargs: Any) -> None:
