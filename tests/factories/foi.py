@@ -15,6 +15,7 @@ from gongkai.apps.foi.models import (
     FoiPart,
     FoiRequest,
     Letter,
+    LetterSettings,
     RestrictedReader,
 )
 from gongkai.law.foi_flow import State
@@ -87,6 +88,15 @@ class LetterFactory(DjangoModelFactory[Letter]):
     serial = factory.LazyAttribute(lambda letter: f"演示公开复〔{letter.year}〕{letter.number}号")
     issued_on = date(2023, 5, 19)
     digest = "0" * 64
+
+
+class LetterSettingsFactory(DjangoModelFactory[LetterSettings]):
+    class Meta:
+        model = LetterSettings
+
+    organ = factory.SubFactory(OrganFactory)
+    mark = "示乡政"
+    court = "示例县人民法院"
 
 
 class FoiPartFactory(DjangoModelFactory[FoiPart]):

@@ -16,7 +16,7 @@ from gongkai.apps.core.audit import verify
 from gongkai.apps.core.models import Event as ChainEvent
 from gongkai.apps.core.numbering import NotInTransaction
 from gongkai.apps.core.sealing import seal, unseal
-from gongkai.apps.foi import letters, operations
+from gongkai.apps.foi import letters, operations, previews
 from gongkai.apps.foi.letters.case import summary
 from gongkai.apps.foi.models import ApplicantKind, FeeNotice, FoiRequest, Letter
 from gongkai.apps.organs.operations import rename_organ
@@ -376,7 +376,7 @@ def test_a_refused_step_takes_no_number(office: Office) -> None:
 def test_no_letter_is_issued_outside_a_transaction(office: Office) -> None:
     foi = received(office, MONDAY)
     facts = {"outcome": "granted", "delivery": "direct", "signature": "签收", **GRANTED}
-    draft = operations.preview(foi=foi, event=EventKind.REPLIED, by=office.clerk, on=date(2022, 10, 14), facts=facts)[0]
+    draft = previews.preview(foi=foi, event=EventKind.REPLIED, by=office.clerk, on=date(2022, 10, 14), facts=facts)[0]
     with pytest.raises(NotInTransaction):
         letters.issue(foi, draft, by=office.clerk)
     with transaction.atomic():
@@ -530,7 +530,7 @@ def test_a_preview_is_what_will_be_issued_and_writes_nothing(office: Office) -> 
     before = (Letter.objects.count(), ChainEvent.objects.count())
     facts = {"outcome": "internal_affairs", "delivery": "direct", "signature": "申请人签收", **DENIED}
     on = date(2022, 10, 14)
-    (draft,) = operations.preview(foi=foi, event=EventKind.REPLIED, by=office.clerk, on=on, facts=facts)
+    (draft,) = previews.preview(foi=foi, event=EventKind.REPLIED, by=office.clerk, on=on, facts=facts)
     assert (Letter.objects.count(), ChainEvent.objects.count()) == before
     letter = reply(office, foi, on, Outcome.INTERNAL_AFFAIRS, **DENIED)
     issued, shown = letters.letter_document(letter), letters.draft_document(draft)
@@ -540,7 +540,7 @@ def test_a_preview_is_what_will_be_issued_and_writes_nothing(office: Office) -> 
 def test_ogi_31_the_receipt_is_shown_before_the_day_is_fixed(office: Office) -> None:
     foi = submit(office, MONDAY)
     facts = {"submitted_on": MONDAY.isoformat(), "submission_record": "登记簿签收"}
-    (draft,) = operations.preview(
+    (draft,) = previews.preview(
         foi=foi, event=EventKind.RECEIPT_CONFIRMED, by=office.clerk, on=date(2022, 9, 27), facts=facts
     )
     operations.confirm_receipt(foi=foi, by=office.clerk, on=date(2022, 9, 27), facts=facts)
@@ -551,10 +551,10 @@ def test_a_preview_of_a_fee_reckons_and_a_stranger_sees_none(office: Office) -> 
     foi = received(office, MONDAY)
     facts = {"mode": "per_volume", "quantity": 44}
     on = date(2022, 10, 10)
-    (draft,) = operations.preview(foi=foi, event=EventKind.FEE_NOTICE, by=office.clerk, on=on, facts=facts)
+    (draft,) = previews.preview(foi=foi, event=EventKind.FEE_NOTICE, by=office.clerk, on=on, facts=facts)
     assert "140元" in "".join(draft.text.paragraphs)
     with pytest.raises(NotPermitted):
-        operations.preview(foi=foi, event=EventKind.FEE_NOTICE, by=office.stranger, on=on, facts=facts)
+        previews.preview(foi=foi, event=EventKind.FEE_NOTICE, by=office.stranger, on=on, facts=facts)
 
 
 def test_a_summary_repeats_what_was_asked_once_and_cuts_what_is_long() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from gongkai.apps.foi import letters, operations
+from gongkai.apps.foi import letters, operations, previews
 from gongkai.apps.foi.letters import Draft
 from gongkai.apps.foi.models import FoiPart, FoiRequest, Letter
 from gongkai.documents.writing import LetterDocument
@@ -68,7 +68,7 @@ def papers(
         return []
     facts: Mapping[str, Any] = {**form.facts(), **more}  # type: ignore[attr-defined]  # forms of steps and replies have it
     try:
-        drafts = operations.preview(
+        drafts = previews.preview(
             foi=foi, event=event, by=person(request), on=form.cleaned_data["on"], facts=facts, part=part
         )
     except _REFUSED as error:

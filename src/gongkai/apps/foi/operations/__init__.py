@@ -10,7 +10,6 @@ from gongkai.apps.foi.operations.fees import note_fee_notice_delivered, notify_f
 from gongkai.apps.foi.operations.flow import WITH_OWN_VERB, FoiError, LetterRefused, extend, move, reindex
 from gongkai.apps.foi.operations.intake import ApplicantData, Wanted, confirm_receipt, order_new_reply, receive
 from gongkai.apps.foi.operations.people import hand_over, link, restrict
-from gongkai.apps.foi.operations.previews import preview
 from gongkai.apps.foi.operations.replies import reply, reply_part, split
 
 __all__ = [
@@ -27,7 +26,6 @@ __all__ = [
     "note_fee_notice_delivered",
     "notify_fee",
     "order_new_reply",
-    "preview",
     "receive",
     "record_delivery",
     "refund_fee",
