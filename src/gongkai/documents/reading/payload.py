@@ -8,6 +8,7 @@ where they cannot be a row.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from gongkai.documents.reading.cutting import MOST_CUTS, Budget, TooManyWays, plain_cuts, sum_cuts
@@ -35,7 +36,7 @@ class Payload:
     #: Whether further rows of figures without a label follow.
     more: bool = False
 
-    @property
+    @cached_property
     def filled(self) -> list[Found]:
         """Give the cells that are not blank."""
         return [cell for cell in self.cells if cell.value.kind is not Kind.BLANK]
@@ -43,7 +44,7 @@ class Payload:
     @property
     def has_figures(self) -> bool:
         """Tell whether anything stands here that fills a cell."""
-        return bool(self.figures) or any(cell.value.kind is not Kind.BLANK for cell in self.cells)
+        return bool(self.figures or self.filled)
 
 
 def payload(stream: Stream, begin: int, end: int) -> Payload:
@@ -91,22 +92,19 @@ def _row(text: str, begin: int, end: int, *, first: bool) -> Payload:
         if own_end < 0:
             return Payload(begin, end, figures=tokens(text, begin, end))
     at = own_end + 1 if first else begin
-    filled = junk = False
+    junk = False
     for content in text[at:end].split(CELL)[:-1]:
         stop = at + len(content)
         found = value(content)
-        filled = filled or found.kind is not Kind.BLANK
         junk = junk or found.kind is Kind.JUNK
         cells.append(Found(found, at, stop))
         at = stop + 1
-    if junk:
-        cells = _values_only(cells)
-        filled = any(cell.value.kind is not Kind.BLANK for cell in cells)
-    if filled:
-        return Payload(begin, end, cells=cells)
+    here = Payload(begin, end, cells=_values_only(cells) if junk else cells)
+    if here.filled:
+        return here
     own = tokens(text, begin, own_end) if first else []
     inside = own or (_crowded(text, own_end if first else begin, end) if junk else [])
-    return Payload(begin, end, figures=inside) if inside else Payload(begin, end, cells=cells)
+    return Payload(begin, end, figures=inside) if inside else here
 
 
 def _values_only(cells: Sequence[Found]) -> list[Found]:

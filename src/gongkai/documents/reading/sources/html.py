@@ -176,7 +176,7 @@ class _Reader:
         for index, row in enumerate(_rows(table), start=1):
             if index > MOST_ROWS:
                 raise UnreadableReport("too_complex", f"表格超过{MOST_ROWS}行，不像年度报告，请检查文件。")
-            cells = [cell for cell in row if cell.tag in ("td", "th")]
+            cells = list(row.iterchildren("td", "th"))
             if layout and any(cell.find(".//table") is not None for cell in cells):
                 below.clear()
                 for cell in cells:
@@ -193,7 +193,7 @@ class _Reader:
                 at += 1
             texts.append(_text(cell).strip())
             columns.append(at)
-            across, down = _spans(cell) if cell.attrib else (1, 1)
+            across, down = _spans(cell)
             if down > 1:
                 below.update(dict.fromkeys(range(at, at + across), down))
             at += across
