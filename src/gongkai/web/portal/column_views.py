@@ -21,7 +21,7 @@ from gongkai.web.access import public, today
 from gongkai.web.portal import limits
 from gongkai.web.portal.frame import Head, answer, below_label, organ_of, page
 from gongkai.web.portal.listing import feed_links, lines_of
-from gongkai.web.portal.words import content_label, of_here, period, term
+from gongkai.web.portal.words import content_label, of_here, period, reports_label, term
 
 NEWEST = 10
 
@@ -98,7 +98,7 @@ def _blocks(organ: Organ, total: int) -> list[Block]:
             else [Block(_("公开制度"), at("rules"), _("%(n)s 项") % {"n": rules} if rules else _("尚未发布"))]
         ),
         Block(term("village_affairs" if village else "proactive"), at("items"), held),
-        *([] if village else [Block(_("年度报告"), at("reports"), _report_note(organ))]),
+        *([] if village else [Block(reports_label(), at("reports"), _report_note(organ))]),
         Block(term("on_request"), at("apply"), asking, primary=True),
     ]
 

@@ -20,7 +20,7 @@ from gongkai.apps.publication import queries as publication
 from gongkai.apps.publication.queries import portal
 from gongkai.apps.reporting import queries as reporting
 from gongkai.web.access import today
-from gongkai.web.portal.words import content_label, of_here, term, topic_label
+from gongkai.web.portal.words import content_label, of_here, reports_label, term, topic_label
 from gongkai.web.ui.context import ui
 from gongkai.web.ui.frames import Footer, NavItem, Site
 
@@ -130,7 +130,7 @@ def column_nav(organ: Organ, *, here: str) -> list[NavItem]:
         place("guide", _("公开指南"), checked),
         *([] if village else [place("rules", _("公开制度"), publication.rule_count(organ))]),
         place("items", content_label(organ), total, _matters(organ, topics, here=here)),
-        *([] if village else [place("reports", _("年度报告"), len(reporting.published_years(organ)))]),
+        *([] if village else [place("reports", reports_label(), len(reporting.published_years(organ)))]),
         place("apply", term("on_request")),
         *([place("below", below_label(organ), below)] if below else []),
     ]

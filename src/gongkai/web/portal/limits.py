@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gongkai.apps.organs.models import Organ
 from gongkai.law.citations import Citation
@@ -84,7 +84,12 @@ def check_overdue(organ: Organ, *, on: date) -> bool:
 
 
 TARIFFS = (
-    ("fee.per_item", gettext_lazy("按件计收"), gettext_lazy("件"), gettext_lazy("同一申请人一个自然月内的申请累计")),
+    (
+        "fee.per_item",
+        gettext_lazy("按件计收"),
+        pgettext_lazy("申请", "件"),
+        gettext_lazy("同一申请人一个自然月内的申请累计"),
+    ),
     ("fee.per_volume", gettext_lazy("按量计收"), gettext_lazy("页"), gettext_lazy("每件申请单独计算，A4 纸单面为一页")),
 )
 

@@ -172,7 +172,7 @@ def _flow(tables: Tables) -> Chart | None:
         _("申请从哪里来，到哪里去"),
         series=(_("上年结转"), _("本年新收"), _("本年办结"), _("结转下年")),
         rows=[(pgettext("申请", "来"), (*came, 0, 0)), (pgettext("申请", "去"), (0, 0, *went))],
-        unit=_("件"),
+        unit=pgettext("申请", "件"),
         note=_("两条一样长：收到的都有去处。"),
     )
 
@@ -180,7 +180,7 @@ def _flow(tables: Tables) -> Chart | None:
 def _ended(tables: Tables) -> Chart | None:
     counted = [(row, int(tables.cell3(row, "ct") or 0)) for row in OUTCOME_ROWS]
     shown = [Bar(_outcome_label(row, tables.form), count) for row, count in counted if count]
-    return bars(_("办理结果"), shown, unit=_("件")) if shown else None
+    return bars(_("办理结果"), shown, unit=pgettext("申请", "件")) if shown else None
 
 
 def _outcome_label(row: str, version: FormVersion) -> str:
@@ -193,7 +193,7 @@ def _applicants(tables: Tables) -> Chart | None:
     if not any(count for _column, count in counted):
         return None
     shown = [Bar(term(f"table3.{column}"), count) for column, count in counted if count]
-    return bars(_("谁在申请（本年新收）"), shown, unit=_("件"))
+    return bars(_("谁在申请（本年新收）"), shown, unit=pgettext("申请", "件"))
 
 
 def _years(years: Sequence[tuple[int, Tables | None]]) -> Chart | None:
@@ -202,7 +202,7 @@ def _years(years: Sequence[tuple[int, Tables | None]]) -> Chart | None:
         return None
     gap = any(value is None for _year, value in points)
     note = _("“缺”表示该年度报告没有在此发布。") if gap else ""
-    return columns(_("历年新收申请"), points, unit=_("件"), note=note)
+    return columns(_("历年新收申请"), points, unit=pgettext("申请", "件"), note=note)
 
 
 def _as_float(value: Cell) -> float | None:

@@ -30,7 +30,7 @@ from gongkai.web.access import public, today
 from gongkai.web.portal import feeds, pictures
 from gongkai.web.portal.frame import Head, organ_of, page, plain_page
 from gongkai.web.portal.listing import feed_links
-from gongkai.web.portal.words import section_heading, term
+from gongkai.web.portal.words import reports_label, section_heading, term
 from gongkai.web.ui import grids
 from gongkai.web.ui.frames import NavItem
 from gongkai.web.ui.heat import Cell, HeatMap, Row
@@ -141,9 +141,9 @@ def reports(request: HttpRequest, code: str) -> HttpResponse:
         "reports.html",
         organ,
         here="reports",
-        crumbs=[(_("年度报告"), "")],
+        crumbs=[(reports_label(), "")],
         head=Head(
-            column=_("年度报告"),
+            column=reports_label(),
             description=term("annual_report"),
             feeds=feed_links("portal:reports-feed", organ),
         ),
@@ -227,9 +227,9 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "report.html",
         organ,
         here="reports",
-        crumbs=[(_("年度报告"), reverse("portal:reports", args=[code])), (str(year), "")],
+        crumbs=[(reports_label(), reverse("portal:reports", args=[code])), (str(year), "")],
         head=Head(
-            column=_("年度报告"),
+            column=reports_label(),
             description=shown.preface,
             article=shown.title,
             published=f"{localtime(version.published_at):%Y-%m-%d %H:%M}",

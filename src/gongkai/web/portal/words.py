@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongkai.apps.organs.models import Organ
 from gongkai.law import terms
@@ -36,6 +37,11 @@ def topic_label(code: str, label: str, *, whole: bool = False) -> str:
     """Give the label of a matter in the language of the page; an organ's own matters have only the one they were given."""
     names = english_names().get(code) if english() else None
     return names["label" if whole else "short"] if names else label
+
+
+def reports_label() -> str:
+    """Name the column of yearly reports."""
+    return pgettext("栏目", "年度报告")
 
 
 def content_label(organ: Organ) -> str:
