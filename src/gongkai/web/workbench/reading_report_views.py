@@ -276,6 +276,8 @@ def zero(request: HttpRequest, code: str, pk: int, report: int) -> HttpResponse:
     table = request.POST.get("table", "")
 
     def typed(_data: Mapping[str, Any]) -> dict[str, str]:
+        if shown.tables is None:
+            return {}
         corrections = list(shown.corrections.all())
         tables, still_open = current_tables(shown, corrections), open_cells(shown, corrections)
         blank = [place for place in cells.places(tables.form) if cells.value_at(tables, place) is None]
@@ -325,11 +327,11 @@ def withdraw(request: HttpRequest, code: str, pk: int, report: int) -> HttpRespo
         try:
             operations.withdraw_correction(report=shown, cell=key, reason=form.cleaned_data["reason"], by=by, at=at)
         except CollectingError as error:
-            form.add_error("reason", str(error))
-        else:
-            check_after_correction(report=shown, by=by, at=at)
-            messages.success(request, _("已恢复原读数，并重新核对。"))
-            return _back(organ, shown, key)
+            messages.error(request, str(error))
+            return redirect(report_url(shown, organ.code))
+        check_after_correction(report=shown, by=by, at=at)
+        messages.success(request, _("已恢复原读数，并重新核对。"))
+        return _back(organ, shown, key)
     return show(request, organ, collection, shown, chosen=key, forms={"withdraw": form})
 
 
