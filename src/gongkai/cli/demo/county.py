@@ -117,7 +117,7 @@ def _desk(county: Organ, number: int, login: str, name: str, begin: date) -> Des
 def _year(desk: Desk, year: int, *, today: date) -> None:
     """Let a desk work through a year, as far as it has come, and report on it if it is over."""
     first, last = date(year, 1, 1), min(date(year, 12, 31), today)
-    _contacts_and_plan(desk, year)
+    _contacts_and_plan(desk, year, over=year < today.year)
     _publications(desk, first, last)
     letters = _applications(desk, first, last)
     _proceedings(desk, letters, last)
@@ -126,7 +126,7 @@ def _year(desk: Desk, year: int, *, today: date) -> None:
         _report(desk, year, publish_it=not (year == today.year - 1 and desk.organ.short_name == "红崖乡"))
 
 
-def _contacts_and_plan(desk: Desk, year: int) -> None:
+def _contacts_and_plan(desk: Desk, year: int, *, over: bool) -> None:
     on = date(year, 1, 6)
     organs.check_contacts(organ=desk.organ, by=None, on=on, phone="0000-1234567")
     plan = publication.plan_open(
@@ -144,6 +144,9 @@ def _contacts_and_plan(desk: Desk, year: int) -> None:
         if desk.dice.random() < 0.85:
             publication.plan_add_evidence(task=job, text="工作记录和公开页面（演示）", by=desk.staff.head, on=on)
             publication.plan_close_task(task=job, done=True, by=desk.staff.head, on=on)
+        elif over:
+            note = "当年未完成，转入下年（演示）"
+            publication.plan_close_task(task=job, done=False, by=desk.staff.head, on=date(year, 12, 20), note=note)
 
 
 def _publications(desk: Desk, first: date, last: date) -> None:
