@@ -7,33 +7,49 @@ Started by `parent.py` in a fresh interpreter without environment; never importe
 import resource
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gongkai.documents.rebuilding.sandbox import jail, wire
+
+_RESERVE = 4 * 1024 * 1024
 
 
 def main() -> int:
     """Do one job and give the exit code."""
     limits = {key: int(value) for key, value in (pair.split("=") for pair in sys.argv[1:])}
     jail.confine(memory=limits["memory"], cpu=limits["cpu"], output=limits["output"])
-    answers = sys.stdout.buffer
     from gongkai.documents.rebuilding import tasks  # after the limits, before the guard
+
+    answers = sys.stdout.buffer
+    reserve = [bytes(_RESERVE)]  # so that there is room to say that there is no room
+    try:
+        header, blobs = _work(tasks)
+        wire.send(answers, {"ok": True, "peak": _peak(), **header}, blobs)
+    except Exception as error:  # noqa: BLE001 - whatever a hostile file does to a parser, the answer is one refusal
+        reserve.clear()
+        wire.send(answers, _answer_to(error))
+    return 0
+
+
+def _work(tasks: Any) -> tuple[Mapping[str, Any], Sequence[bytes]]:
+    job, blobs = wire.receive(sys.stdin.buffer)
+    task = tasks.prepare(job, blobs)
+    jail.guard()
+    header, answer = task(job, blobs)
+    return header, answer
+
+
+def _answer_to(error: Exception) -> Mapping[str, Any]:
+    """Turn what went wrong into the header of a refusal; the frames that hold the memory are let go first."""
     from gongkai.documents.rebuilding.model import Refused
 
-    try:
-        job, blobs = wire.receive(sys.stdin.buffer)
-        task = tasks.prepare(job, blobs)
-        jail.guard()
-        header, answer = task(job, blobs)
-        wire.send(answers, {"ok": True, "peak": _peak(), **header}, answer)
-    except Refused as refusal:
-        wire.send(answers, _refusal(refusal.code, str(refusal), refusal.detail))
-    except (MemoryError, RecursionError) as error:
-        wire.send(answers, _refusal("too_big", "", type(error).__name__))
-    except Exception as error:  # noqa: BLE001 - whatever a hostile file does to a parser, the answer is one refusal
-        wire.send(answers, _refusal("damaged", "", "".join(traceback.format_exception(error))[-4000:]))
-    return 0
+    if isinstance(error, Refused):
+        return _refusal(error.code, str(error), error.detail)
+    if isinstance(error, (MemoryError, RecursionError)):
+        error.__traceback__ = error.__context__ = None
+        return _refusal("too_big", "", type(error).__name__)
+    return _refusal("damaged", "", "".join(traceback.format_exception(error))[-4000:])
 
 
 def _refusal(code: str, message: str, detail: str) -> Mapping[str, Any]:

@@ -23,6 +23,9 @@ _ENVIRONMENT = {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 #: At most this many children at once in one process; others wait their turn.
 _PLACES = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
 
+#: How libraries written in C end when they get no more memory.
+_OUT_OF_MEMORY = (-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGBUS)
+
 _TOO_SLOW = "处理这个文件花费的时间过长，已停止。文件结构异常或过大，请另存、拆分后再上传。"
 _TOO_BIG = "处理这个文件需要的内存过多，已停止。文件结构异常或过大，请另存、拆分后再上传。"
 _DAMAGED = "文件已损坏或结构异常，无法读取。请用原软件打开后另存一份，再上传。"
@@ -65,7 +68,7 @@ class Started:
         try:
             header, blobs = wire.receive(self._answer)
         except wire.Garbled as error:
-            code = "too_big" if status in (-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGBUS) else "damaged"
+            code = "too_big" if status in _OUT_OF_MEMORY or self._answer_is_full() else "damaged"
             raise Refused(
                 code, _TOO_BIG if code == "too_big" else _DAMAGED, detail=f"{status}: {error}", usage=usage
             ) from error
@@ -75,6 +78,9 @@ class Started:
             message = str(header.get("message", "")) or (_TOO_BIG if code == "too_big" else _DAMAGED)
             raise Refused(code, message, detail=str(header.get("detail", "")), usage=usage)
         return header, blobs, usage
+
+    def _answer_is_full(self) -> bool:
+        return self._answer.seek(0, os.SEEK_END) >= self._limits.output
 
 
 def start(job: Mapping[str, Any], blobs: Sequence[bytes], limits: Limits) -> Started:
