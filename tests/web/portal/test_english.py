@@ -28,7 +28,10 @@ def data_words(world: World) -> str:
         version = item.published_version
         parts += [item.title, item.document_number, item.abstract, item.source, item.mode, item.catalog_entry.label]
         parts += [version.body_text, *(one.title for one in version.attachments.all())] if version else []
-    parts += [document.number + document.title + document.repeal_reason for document in world.township.normative_documents.all()]
+    parts += [
+        document.number + document.title + document.repeal_reason
+        for document in world.township.normative_documents.all()
+    ]
     parts += [one.name for one in world.township.channels.all()] + ["合计有误，已改正", "更正新收件数"]
     parts += [str(one.content) for one in type(world.report).objects.all()]
     return "\n".join(parts) + "演示事项" + "没有这样的话"
@@ -37,7 +40,12 @@ def data_words(world: World) -> str:
 def of_the_law() -> str:
     texts = []
     for instrument in citations.instruments().values():
-        texts += [instrument.title, instrument.number, instrument.note, *(article.gist for article in instrument.articles.values())]
+        texts += [
+            instrument.title,
+            instrument.number,
+            instrument.note,
+            *(article.gist for article in instrument.articles.values()),
+        ]
     return "\n".join(texts)
 
 
@@ -88,7 +96,9 @@ def test_the_overlay_is_complete_and_keeps_its_placeholders() -> None:
     assert len(found) > 350
     assert [plain for plain, english in found.items() if not english] == []
     holes = re.compile(r"%\(\w+\)s")
-    assert [plain for plain, english in found.items() if sorted(holes.findall(plain)) != sorted(holes.findall(english))] == []
+    assert [
+        plain for plain, english in found.items() if sorted(holes.findall(plain)) != sorted(holes.findall(english))
+    ] == []
 
 
 def test_every_string_of_the_templates_is_in_the_overlay() -> None:

@@ -31,7 +31,9 @@ def as_rows(reader: Client, path: str) -> list[dict[str, str]]:
 
 def lines(reader: Client, path: str) -> int:
     page = html.fromstring(reader.get(path).content)
-    return len(page.xpath("(//main//ul | //main//ol)[contains(@class, 'items')]/li | //section[not(@id)]//table//tbody/tr"))
+    return len(
+        page.xpath("(//main//ul | //main//ol)[contains(@class, 'items')]/li | //section[not(@id)]//table//tbody/tr")
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,9 @@ def test_an_entry_carries_the_fields_of_the_catalogue(world: World, reader: Clie
     assert fields["index_number"] == world.notice.index_number
     assert (fields["topic_code"], fields["kind"], fields["produced_on"]) == ("a20.11", "welfare", "2023-05-08")
     assert set(fields) == set(found["_list"]["columns"])
-    row = next(row for row in as_rows(reader, f"{world.base}items/feed.csv") if row["索引号"] == world.notice.index_number)
+    row = next(
+        row for row in as_rows(reader, f"{world.base}items/feed.csv") if row["索引号"] == world.notice.index_number
+    )
     assert row["名称"] == world.notice.title
     assert row["网址"] == entry["url"]
 
@@ -119,7 +123,7 @@ def test_long_lists_come_in_pages_that_lead_on(world: World, reader: Client, mon
 
 
 def test_a_feed_is_valid_where_titles_are_not(world: World, reader: Client) -> None:
-    publish(world.desk, "=HYPERLINK(\"http://evil.example\")&<b>\x07粗</b>", abstract="<i>摘要</i>&\x0b")
+    publish(world.desk, '=HYPERLINK("http://evil.example")&<b>\x07粗</b>', abstract="<i>摘要</i>&\x0b")
     rows = as_rows(reader, f"{world.base}items/feed.csv")
     assert rows[0]["名称"].startswith("'=HYPERLINK")
     feed = as_atom(reader, f"{world.base}items/feed.atom")

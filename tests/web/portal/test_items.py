@@ -13,13 +13,18 @@ from tests.web.portal.world import DRAFT_TITLE, World, publish, topic
 
 
 def listed(page: Any, path: str) -> list[str]:
-    return [link.text_content() for link in page(path).xpath("//main//ul[contains(@class, 'items')]//a[@class='title']")]
+    return [
+        link.text_content() for link in page(path).xpath("//main//ul[contains(@class, 'items')]//a[@class='title']")
+    ]
 
 
 def test_the_newest_stands_first(world: World, page: Any) -> None:
     found = listed(page, f"{world.base}items/")
     assert found[0] == world.corrected.title or found[0] == world.notice.title
-    dates = [node.get("datetime") for node in page(f"{world.base}items/").xpath("//main//ul[contains(@class, 'items')]//time")]
+    dates = [
+        node.get("datetime")
+        for node in page(f"{world.base}items/").xpath("//main//ul[contains(@class, 'items')]//time")
+    ]
     assert dates == sorted(dates, reverse=True)
 
 
@@ -35,7 +40,9 @@ def test_a_list_is_narrowed_by_matter_kind_and_year(world: World, page: Any) -> 
 
 def test_chips_take_a_filter_on_and_off(world: World, page: Any) -> None:
     def chip(path: str, words: str) -> str:
-        return str(page(path).xpath(f"//ul[contains(@class, 'chips')]//a[starts-with(normalize-space(.), '{words}')]/@href")[0])
+        return str(
+            page(path).xpath(f"//ul[contains(@class, 'chips')]//a[starts-with(normalize-space(.), '{words}')]/@href")[0]
+        )
 
     on = chip(f"{world.base}items/", "政策文件")
     assert on == f"{world.base}items/?kind=policy"
@@ -165,8 +172,14 @@ def test_no_byte_of_what_is_withdrawn_or_drafted_is_public(world: World, reader:
 @pytest.mark.parametrize("state", ["draft", "submitted", "reviewed", "approved"])
 def test_unpublished_items_change_no_list_and_no_count(world: World, reader: Client, state: str) -> None:
     before = every_answer(world, reader)
-    item = world.desk.draft(title=f"{DRAFT_TITLE}{state}", catalog_entry=topic("a20.07"), kind=DisclosureItem.Kind.FISCAL)
-    for name, step in (("submitted", world.desk.submit), ("reviewed", world.desk.review), ("approved", world.desk.approve)):
+    item = world.desk.draft(
+        title=f"{DRAFT_TITLE}{state}", catalog_entry=topic("a20.07"), kind=DisclosureItem.Kind.FISCAL
+    )
+    for name, step in (
+        ("submitted", world.desk.submit),
+        ("reviewed", world.desk.review),
+        ("approved", world.desk.approve),
+    ):
         if state == "draft":
             break
         step(item)

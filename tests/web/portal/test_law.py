@@ -3,8 +3,8 @@
 from typing import Any
 
 from gongkai.law import citations
-from gongkai.web.portal.words import english_names
 from gongkai.law.entries import load
+from gongkai.web.portal.words import english_names
 
 
 def test_every_instrument_and_article_has_its_page(db: None, page: Any) -> None:

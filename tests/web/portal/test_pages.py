@@ -14,7 +14,18 @@ from gongkai.apps.publication.effects import refresh_search
 from tests.factories.organs import OrganFactory
 from tests.web.portal.world import World
 
-COLUMN_PAGES = ("", "guide/", "rules/", "items/", "documents/", "apply/", "apply/form/", "below/", "search/", "reports/")
+COLUMN_PAGES = (
+    "",
+    "guide/",
+    "rules/",
+    "items/",
+    "documents/",
+    "apply/",
+    "apply/form/",
+    "below/",
+    "search/",
+    "reports/",
+)
 
 
 def test_every_page_answers_and_is_whole(world: World, reader: Client) -> None:
@@ -68,7 +79,9 @@ def test_what_does_not_exist_is_not_found(world: World, reader: Client, path: st
     assert reader.get(world.base + path).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/law/nothing/", "/law/ogi/999/", "/item/abcdefghjkmn/", "/reports/feed.xml", "/search/feed.xml"])
+@pytest.mark.parametrize(
+    "path", ["/law/nothing/", "/law/ogi/999/", "/item/abcdefghjkmn/", "/reports/feed.xml", "/search/feed.xml"]
+)
 def test_what_does_not_exist_outside_a_column_is_not_found(db: None, reader: Client, path: str) -> None:
     assert reader.get(path).status_code == 404
 
@@ -149,7 +162,9 @@ def test_every_list_page_announces_its_feeds(world: World, page: Any) -> None:
 def test_demonstration_data_say_what_they_are(world: World, page: Any) -> None:
     assert "虚构" in page("/").xpath("string(//main)")
     for path in (world.base, f"{world.base}guide/", world.item(world.notice), f"{world.base}reports/2025/"):
-        assert "演示" in page(path).xpath("string(//*[contains(@class, 'page-head')]//*[contains(@class, 'badge')])"), path
+        assert "演示" in page(path).xpath("string(//*[contains(@class, 'page-head')]//*[contains(@class, 'badge')])"), (
+            path
+        )
     OrganFactory._meta.model.objects.update(is_demo=False)
     assert "虚构" not in page("/").xpath("string(//main)")
 
@@ -217,5 +232,10 @@ def test_a_village_sends_applicants_to_its_township(world: World, page: Any) -> 
 
 
 def test_every_public_route_has_a_page_here(world: World) -> None:
-    names = {pattern.name for resolver in get_resolver().url_patterns if getattr(resolver, "app_name", "") == "portal" for pattern in resolver.url_patterns}
+    names = {
+        pattern.name
+        for resolver in get_resolver().url_patterns
+        if getattr(resolver, "app_name", "") == "portal"
+        for pattern in resolver.url_patterns
+    }
     assert len(names) == 30

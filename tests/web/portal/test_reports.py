@@ -18,7 +18,10 @@ from tests.web.portal.world import World, tables, version
 
 def test_the_grid_shows_what_is_missing(world: World, page: Any) -> None:
     shown = page("/reports/")
-    rows = {row.xpath("string(th)"): [cell.text_content().split() for cell in row.xpath("td")] for row in shown.xpath("//table//tbody/tr")}
+    rows = {
+        row.xpath("string(th)"): [cell.text_content().split() for cell in row.xpath("td")]
+        for row in shown.xpath("//table//tbody/tr")
+    }
     assert shown.xpath("//table//thead/tr/th/text()") == ["2025", "2024", "2023"]
     ours = rows[world.township.name]
     assert ours[0][0] == "2026-01-23"
@@ -32,6 +35,7 @@ def test_the_grid_shows_what_is_missing(world: World, page: Any) -> None:
 
 def test_what_is_not_due_yet_is_not_missing(world: World, page: Any) -> None:
     """A county has until 31 March, a department until 31 January (`ogi:49`); the day itself is in time."""
+
     def state(organ: str) -> str:
         row = next(row for row in page("/reports/").xpath("//table//tbody/tr") if row.xpath("string(th)") == organ)
         return " ".join(row.xpath("string(td[1])").split())
@@ -46,7 +50,11 @@ def test_what_is_not_due_yet_is_not_missing(world: World, page: Any) -> None:
 
 def test_an_organ_owes_nothing_for_years_before_it(world: World, page: Any) -> None:
     OrganFactory.create(code="777701", name="示例县新乡人民政府（演示）", founded_on="2025-06-01")
-    row = next(row for row in page("/reports/").xpath("//table//tbody/tr") if row.xpath("string(th)") == "示例县新乡人民政府（演示）")
+    row = next(
+        row
+        for row in page("/reports/").xpath("//table//tbody/tr")
+        if row.xpath("string(th)") == "示例县新乡人民政府（演示）"
+    )
     assert [" ".join(cell.text_content().split()) for cell in row.xpath("td")] == ["未发布", "当年未设立", "当年未设立"]
 
 
@@ -82,7 +90,10 @@ def test_last_years_number_stands_beside_this_years(world: World, page: Any) -> 
     shown = page(f"{world.base}reports/2026/")
     stats = [one.text_content() for one in shown.xpath("//li[contains(@class, 'stat')]")]
     assert any("9" in one and "上年 5" in one and "增加 4" in one for one in stats)
-    rows = {row.xpath("string(th)"): [cell.text_content() for cell in row.xpath("td")] for row in shown.xpath("//section[@id='comparison']//tbody/tr")}
+    rows = {
+        row.xpath("string(th)"): [cell.text_content() for cell in row.xpath("td")]
+        for row in shown.xpath("//section[@id='comparison']//tbody/tr")
+    }
     assert rows["一、本年新收政府信息公开申请数量"] == ["9", "5", "增加 4"]
     assert rows["行政复议 · 结果维持"] == ["0", "1", "减少 1"]
     assert rows["行政规范性文件 · 现行有效件数"] == ["2", "2", "持平"]
@@ -142,7 +153,9 @@ def test_a_file_is_made_once(world: World, reader: Client, monkeypatch: pytest.M
     assert len(made) == 1
 
 
-def test_without_fonts_the_other_files_are_offered(world: World, reader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_fonts_the_other_files_are_offered(
+    world: World, reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise MissingFonts(lacking=(), searched=())
 

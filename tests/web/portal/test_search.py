@@ -41,7 +41,10 @@ def test_an_organ_is_searched_with_what_lies_below_and_nothing_beside(world: Wor
     inside.at = world.desk.at
     refresh_search(inside.published(title="柳树湾村独有的通知"))
     assert hits(page, f"{world.base}search/?q=独有的通知") == ["柳树湾村独有的通知"]
-    assert sorted(hits(page, f"/xxgk/{world.county.code}/search/?q=独有的通知")) == ["柳树湾村独有的通知", "民政局独有的通知"]
+    assert sorted(hits(page, f"/xxgk/{world.county.code}/search/?q=独有的通知")) == [
+        "柳树湾村独有的通知",
+        "民政局独有的通知",
+    ]
     assert sorted(hits(page, "/search/?q=独有的通知")) == ["柳树湾村独有的通知", "民政局独有的通知"]
 
 
@@ -49,9 +52,19 @@ def test_the_time_is_narrowed(world: World, page: Any) -> None:
     for days in (5, 100, 300, 700):
         when = date(2026, 3, 24) - timedelta(days=days)
         search.index(
-            organ=world.township, kind="annual_report", object_id=days, title=f"旧事{days}天", number="", text="", url="/", published_on=when
+            organ=world.township,
+            kind="annual_report",
+            object_id=days,
+            title=f"旧事{days}天",
+            number="",
+            text="",
+            url="/",
+            published_on=when,
         )
-    found = {period: len(hits(page, f"{world.base}search/?q=旧事&period={period}")) for period in ("", "month", "half", "year", "three")}
+    found = {
+        period: len(hits(page, f"{world.base}search/?q=旧事&period={period}"))
+        for period in ("", "month", "half", "year", "three")
+    }
     assert found == {"": 4, "month": 1, "half": 2, "year": 3, "three": 4}
     assert len(hits(page, f"{world.base}search/?q=旧事&period=nonsense")) == 4
 
@@ -61,8 +74,16 @@ def test_days_bound_the_search_at_both_ends(world: World, field: Any) -> None:
     days = [date(2026, 1, 1) + timedelta(days=step) for step in range(5)]
     for place, day in enumerate(days):
         search.index(
-            organ=world.township, kind="x", object_id=place, title=f"界限{place}", number="1号", text="界限", url="/", published_on=day
+            organ=world.township,
+            kind="x",
+            object_id=place,
+            title=f"界限{place}",
+            number="1号",
+            text="界限",
+            url="/",
+            published_on=day,
         )
+
     def found(query: str = "界限", **bounds: date) -> list[date]:
         page = search.search(query, field=field, kind="x", **bounds)
         assert page.count == len(page.hits)

@@ -96,6 +96,21 @@ class World:
             "empty-reports": f"/xxgk/{self.department.code}/reports/",
         }
 
+    def faces(self) -> dict[str, str]:
+        """Give one page for every template in each of its states; the others only differ in their data."""
+        alike = {
+            "search-all",
+            "items-filtered",
+            "topic",
+            "item-corrected",
+            "documents",
+            "village",
+            "empty-items",
+            "empty-documents",
+            "empty-reports",
+        }
+        return {name: path for name, path in self.pages().items() if name not in alike}
+
     def feeds(self) -> dict[str, str]:
         """Give every list as data, without its ending."""
         base = self.base
@@ -160,7 +175,9 @@ def topic(code: str) -> CatalogEntry:
 
 def publish(desk: Desk, title: str, **heads: Any) -> DisclosureItem:
     """Take an item the whole way, into the search too."""
-    item = desk.published(heads.pop("body", "<p>演示正文。</p>"), **({"title": title, "catalog_entry": topic("a20.15")} | heads))
+    item = desk.published(
+        heads.pop("body", "<p>演示正文。</p>"), **({"title": title, "catalog_entry": topic("a20.15")} | heads)
+    )
     refresh_search(item)
     return item
 
@@ -215,7 +232,9 @@ def _policies(desk: Desk) -> tuple[DisclosureItem, DisclosureItem]:
     operations.repeal_document(
         document=before, repealed_on=date(2026, 2, 1), reason="已修订", replaced_by=after, by=None, on=date(2026, 2, 1)
     )
-    NormativeDocumentFactory.create(organ=desk.organ, number="示青政发〔2025〕9号", title="关于公共场所管理的通知（演示）")
+    NormativeDocumentFactory.create(
+        organ=desk.organ, number="示青政发〔2025〕9号", title="关于公共场所管理的通知（演示）"
+    )
     return old, new
 
 
@@ -240,9 +259,16 @@ def _draft(desk: Desk) -> DisclosureItem:
 def _withdrawn(desk: Desk) -> DisclosureItem:
     item = publish(desk, WITHDRAWN_TITLE, body=f"<p>{WITHDRAWN_BODY}</p>", catalog_entry=topic("a20.01"))
     document = _document(desk, item, number="示青政发〔2026〕4号", issued_on=date(2026, 2, 1))
-    before = NormativeDocumentFactory.create(organ=desk.organ, number="示青政发〔2023〕5号", title="关于旧办法的通知（演示）")
+    before = NormativeDocumentFactory.create(
+        organ=desk.organ, number="示青政发〔2023〕5号", title="关于旧办法的通知（演示）"
+    )
     operations.repeal_document(
-        document=before, repealed_on=date(2026, 2, 1), reason="已修订", replaced_by=document, by=None, on=date(2026, 2, 1)
+        document=before,
+        repealed_on=date(2026, 2, 1),
+        reason="已修订",
+        replaced_by=document,
+        by=None,
+        on=date(2026, 2, 1),
     )
     operations.withdraw(item=item, ground="privacy", note=WITHDRAWN_NOTE, by=desk.leader, at=desk.later())
     item.refresh_from_db()
@@ -298,9 +324,7 @@ def reports(organ: Organ) -> ReportVersion:
     version(organ, 2023, tables(new=3, granted=3))
     version(organ, 2024, tables(), published=False)
     version(organ, 2025, tables(new=4, granted=2, not_held=1, upheld=1))
-    second = version(
-        organ, 2025, tables(new=5, granted=2, not_held=1, upheld=1), number=2, reason="更正新收件数"
-    )
+    second = version(organ, 2025, tables(new=5, granted=2, not_held=1, upheld=1), number=2, reason="更正新收件数")
     version(organ, 2025, tables(new=9), number=3, reason="尚未发布的更正", published=False)
     return second
 
