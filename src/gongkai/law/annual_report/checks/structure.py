@@ -160,7 +160,11 @@ def _blank_finding(rule: Rule, table: str, cells: list[str], summary: str) -> An
 
 
 def _blank2(case: Case) -> Iterable[str]:
-    for row, cells in (case.tables.table2 if case.tables else {}).items():
+    """Name blank cells of table 二; a report on the form of 2019 has its whole rows in `extra`."""
+    if case.tables is None:
+        return
+    rows = case.tables.extra if case.version is FormVersion.F2019 and case.tables.extra else case.tables.table2
+    for row, cells in rows.items():
         yield from (cell2_name(row, place, case.version) for place, cell in enumerate(cells) if cell is None)
 
 
