@@ -15,12 +15,17 @@ LIBRARIES = ("accounts/", "i18n/")
 
 @dataclass(frozen=True)
 class Sample:
-    """How to call a route: arguments after the organ's code, for each object of the desk; `post` is what a POST sends."""
+    """
+    How to call a route: arguments after the organ's code, for each object of the desk; `post` is what a POST sends.
+
+    `found` is how a GET is answered that the table grants; 404 where the sample has no file to give.
+    """
 
     arguments: Callable[[Desk], Arguments] = lambda desk: [()]
     get: bool = True
     post: dict[str, Any] | None = None
     query: str = ""
+    found: int = 200
 
 
 def items(*names: str) -> Callable[[Desk], Arguments]:
@@ -50,10 +55,26 @@ def plan(desk: Desk) -> Arguments:
 def cell(desk: Desk) -> Arguments:
     if desk.report is None:
         return []
-    return [(desk.report.year, 2, "license", "0"), (desk.report.year, 3, "new", "ct"), (desk.report.year, 4, "rec", "t")]
+    return [
+        (desk.report.year, 2, "license", "0"),
+        (desk.report.year, 3, "new", "ct"),
+        (desk.report.year, 4, "rec", "t"),
+    ]
 
 
-ALL_ITEMS = ("draft", "submitted", "reviewed", "approved", "published", "withheld")
+def letters(*more: Any) -> Callable[[Desk], Arguments]:
+    return lambda desk: (
+        [(desk.requests["closed"].public_key, desk.letters["closed"].pk, *more)] if "closed" in desk.letters else []
+    )
+
+
+def collection(*more: Any) -> Callable[[Desk], Arguments]:
+    return lambda desk: [(desk.collected.collection_id, *more)] if desk.collected else []
+
+
+def collected(desk: Desk) -> Arguments:
+    return [(desk.collected.collection_id, desk.collected.pk)] if desk.collected else []
+
 
 WORKBENCH = {
     "home": Sample(),
@@ -64,7 +85,7 @@ WORKBENCH = {
     "audit": Sample(),
     "items": Sample(),
     "item-new": Sample(post={"title": "演示"}),
-    "item": Sample(items("draft", "reviewed", "published")),
+    "item": Sample(items("draft", "published")),
     "item-edit": Sample(items("draft", "published"), post={"title": "演示"}),
     "item-submit": Sample(items("draft"), get=False, post={}),
     "item-secrecy": Sample(items("submitted"), get=False, post={"version": 1, "conclusion": "may_publish"}),
@@ -79,15 +100,15 @@ WORKBENCH = {
     "counts": Sample(),
     "decisions-new": Sample(get=False, post={"year": 2025, "kind": "penalty", "count": 1, "source": "演示"}),
     "charge-new": Sample(get=False, post={"charge_item": "演示"}),
-    "charge-void": Sample(
-        lambda desk: [(desk.charge.pk,)] if desk.charge else [], get=False, post={"reason": "演示"}
-    ),
+    "charge-void": Sample(lambda desk: [(desk.charge.pk,)] if desk.charge else [], get=False, post={"reason": "演示"}),
     "plans": Sample(),
     "plan-new": Sample(get=False, post={"year": 2025, "title": "演示"}),
     "plan": Sample(plan),
     "plan-point": Sample(plan, get=False, post={"heading": "演示"}),
     "plan-task": Sample(
-        lambda desk: [(desk.plan.year, desk.point.pk)] if desk.plan and desk.point else [], get=False, post={"text": "演示"}
+        lambda desk: [(desk.plan.year, desk.point.pk)] if desk.plan and desk.point else [],
+        get=False,
+        post={"text": "演示"},
     ),
     "plan-state": Sample(
         lambda desk: [(desk.plan.year, desk.task.pk)] if desk.plan and desk.task else [],
@@ -96,7 +117,7 @@ WORKBENCH = {
     ),
     "foi": Sample(),
     "foi-new": Sample(post={"name": "演示"}),
-    "foi-request": Sample(requests("submitted", "processing", "closed", "split")),
+    "foi-request": Sample(requests("processing", "closed")),
     "foi-sheet": Sample(requests("processing")),
     "foi-reply": Sample(requests("processing"), post={"delivery": "direct"}, query="?outcome=granted/disclosable"),
     "foi-step": Sample(
@@ -107,6 +128,10 @@ WORKBENCH = {
         ],
         post={"days": 5},
     ),
+    "letter": Sample(letters()),
+    "letter-delivery": Sample(letters(), post={"proof": "演示"}),
+    "letter-file": Sample(letters("docx")),
+    "letter-settings": Sample(post={}),
     "proceedings": Sample(),
     "proceeding-new": Sample(post={"subject": "演示"}),
     "proceeding": Sample(cases),
@@ -124,10 +149,32 @@ WORKBENCH = {
     "report-publish": Sample(report, get=False, post={}),
     "report-correct": Sample(report, get=False, post={"reason": "演示"}),
     "report-cell": Sample(cell),
+    "reading": Sample(post={}),
+    "reading-collection": Sample(collection()),
+    "reading-add": Sample(collection(), get=False, post={}),
+    "reading-read": Sample(collection(), get=False, post={}),
+    "reading-check": Sample(collection(), get=False, post={}),
+    "reading-rename": Sample(collection(), get=False, post={"name": "演示"}),
+    "reading-findings": Sample(collection()),
+    "reading-sums": Sample(collection()),
+    "reading-changes": Sample(collection()),
+    "reading-export": Sample(collection("json")),
+    "reading-report": Sample(collected),
+    "reading-correct": Sample(collected, get=False, post={"cell": "table3.new.c1"}),
+    "reading-choose": Sample(collected, get=False, post={"cell": "table3.new.c1"}),
+    "reading-zero": Sample(collected, get=False, post={}),
+    "reading-withdraw": Sample(collected, get=False, post={"cell": "table3.new.c1"}),
+    "reading-assign": Sample(collected, get=False, post={"year": "2023"}),
+    "reading-aside": Sample(collected, get=False, post={"reason": "演示"}),
+    "reading-back": Sample(collected, get=False, post={}),
+    "reading-source": Sample(collected, found=404),
+    "reading-original": Sample(collected, found=404),
 }
 
 
-def routes(resolver: URLResolver | None = None, prefix: str = "", spaces: str = "") -> Iterator[tuple[str, str, URLPattern]]:
+def routes(
+    resolver: URLResolver | None = None, prefix: str = "", spaces: str = ""
+) -> Iterator[tuple[str, str, URLPattern]]:
     """Give every route of the house as (address, name with its namespace, pattern)."""
     for entry in (resolver or get_resolver()).url_patterns:
         address = prefix + str(entry.pattern)

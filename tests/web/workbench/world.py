@@ -28,9 +28,10 @@ from gongkai.apps.publication.models import (
     WorkPlan,
 )
 from gongkai.apps.reporting import operations as reporting
-from gongkai.apps.reporting.models import AnnualReport, Improvement, SupervisionResult
+from gongkai.apps.reporting.models import AnnualReport, CollectedReport, Improvement, SupervisionResult
 from gongkai.law.foi_flow import EventKind
 from gongkai.law.outcomes import Outcome
+from tests.factories.reporting import CollectedReportFactory, CollectionFactory
 
 BEGAN = date(2024, 1, 1)
 #: The word that only the restricted application holds, to look for where it must not be.
@@ -61,6 +62,7 @@ class Desk:
     report: AnnualReport | None = None
     this_year: AnnualReport | None = None
     improvement: Improvement | None = None
+    collected: CollectedReport | None = None
 
     @property
     def code(self) -> str:
@@ -88,14 +90,14 @@ class World:
 
     @property
     def desks(self) -> tuple[Desk, ...]:
-        return (self.county, self.own, self.sibling, self.village)
+        return (self.own, self.county, self.sibling, self.village)
 
     @property
     def everybody(self) -> dict[str, User]:
-        """Give the people who walk: every role at the own township, and the roles of the county."""
+        """Give the people who walk: every role at the own township, the roles of the county that reach below it, and outsiders."""
         walking = {f"own:{role}": user for role, user in self.own.people.items()}
-        walking |= {f"county:{role}": user for role, user in self.county.people.items()}
-        return {**walking, "second": self.second_clerk, "outside": self.outside, "former": self.former}
+        walking |= {f"county:{role}": self.county.people[role] for role in COUNTY_ROLES}
+        return {**walking, "outside": self.outside, "former": self.former}
 
 
 def build(today: date) -> World:
@@ -137,7 +139,12 @@ def found(code: str, kind: Organ.Kind, name: str, short: str, parent: Organ | No
 
 def account(username: str, organ: Organ) -> User:
     return organs.open_account(
-        organ=organ, username=username, display_name=f"演示人员{username}", password="correct-horse-demo", by=None, on=BEGAN
+        organ=organ,
+        username=username,
+        display_name=f"演示人员{username}",
+        password="correct-horse-demo",
+        by=None,
+        on=BEGAN,
     )
 
 
@@ -164,6 +171,7 @@ def fill(desk: Desk) -> None:
         fill_requests(desk)
         fill_cases(desk)
         fill_report(desk)
+        fill_reading(desk)
 
 
 def draft(desk: Desk, title: str, *, attribute: str = "proactive", reason: str = "") -> DisclosureItem:
@@ -246,7 +254,11 @@ def fill_requests(desk: Desk) -> None:
     foi.split(foi=desk.requests["split"], by=desk.clerk, on=before, descriptions=["演示甲", "演示乙"])
     consulted = desk.requests["consulted"] = received(desk, "演示征求意见", before)
     foi.move(
-        foi=consulted, event=EventKind.THIRD_PARTY_CONSULTED, by=desk.clerk, on=before, facts={"recipient": "演示企业", "ref": "1"}
+        foi=consulted,
+        event=EventKind.THIRD_PARTY_CONSULTED,
+        by=desk.clerk,
+        on=before,
+        facts={"recipient": "演示企业", "ref": "1"},
     )
     readers = [desk.clerk, desk.person(Role.OFFICE_HEAD)]
     desk.requests["restricted"] = received(desk, SECRET, before, readers=readers)
@@ -273,13 +285,24 @@ def fill_registers(desk: Desk) -> None:
     )  # fmt: skip
     publication.record_decisions(organ=desk.organ, year=2025, kind="license", count=3, source="台账", by=clerk, on=on)
     desk.charge = publication.record_charge(
-        organ=desk.organ, charge_item="演示收费", amount_yuan=Decimal(100), received_on=date(2025, 5, 5), by=clerk, on=on
+        organ=desk.organ,
+        charge_item="演示收费",
+        amount_yuan=Decimal(100),
+        received_on=date(2025, 5, 5),
+        by=clerk,
+        on=on,
     )
     desk.plan = publication.plan_open(organ=desk.organ, year=on.year, title="演示要点", by=clerk, on=on)
     desk.point = publication.plan_add_point(plan=desk.plan, heading="演示一条", by=clerk, on=on)
     desk.task = publication.plan_add_task(
         point=desk.point, text="演示任务", lead_organ=desk.organ, due_on=on + timedelta(days=5), by=clerk, on=on
     )
+
+
+def fill_reading(desk: Desk) -> None:
+    """A collection with one file that could not be read: it can be shown and assigned, and nothing is started for it."""
+    collection = CollectionFactory.create(organ=desk.organ, name=f"{desk.organ.short_name}演示批次")
+    desk.collected = CollectedReportFactory.create(collection=collection, refused=True)
 
 
 def fill_report(desk: Desk) -> None:
