@@ -1,16 +1,14 @@
 """A collected report as it stands now: what was read, with what people put right laid over it."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gongkai.apps.organs.models import Organ, OrganName
 from gongkai.apps.organs.queries import subtree
 from gongkai.apps.reporting.collecting import cells, stored
+from gongkai.apps.reporting.collecting.stored import plain_name
 from gongkai.apps.reporting.models import CellCorrection, CollectedReport
 from gongkai.law.annual_report.model import TABLE4_CELLS, FormVersion, OrganKind, Report, Tables
-
-_REMARK = re.compile("[（(][^（）()]*[）)]$")
 
 
 def active(corrections: Iterable[CellCorrection]) -> dict[str, CellCorrection]:
@@ -97,11 +95,6 @@ def known_organ(organ: Organ, name: str) -> Organ | None:
 def identity(report: CollectedReport) -> str:
     """Give what makes two reports those of one organ: its place in the tree, else its name without 人民政府."""
     return f"#{report.organ_id}" if report.organ_id else plain_name(report.organ_name)
-
-
-def plain_name(name: str) -> str:
-    """Give the name of an organ as names are compared: without spaces, a remark in brackets at the end, and 人民政府."""
-    return _REMARK.sub("", "".join(name.split())).removesuffix("人民政府")
 
 
 def by_report(corrections: Iterable[CellCorrection]) -> Mapping[int, list[CellCorrection]]:

@@ -15,6 +15,7 @@ MOST_TEXT = 400_000
 #: Characters of running text that are kept and checked; a report has a few thousand.
 MOST_PROSE = 300_000
 CELL, ROW = "\x1f", "\x1e"
+_REMARK = re.compile("[（(][^（）()]*[）)]$")
 _NO_NAME = re.compile("[《》“”，。；：、]")
 #: What is shown around a figure.
 _AROUND = 90
@@ -132,6 +133,11 @@ def year_told(read: ReadReport) -> int | None:
     """Give the year, if title, statistics period or file name state it; the number of a document in the text does not."""
     stated = year_in(read.report.title) or read.period or year_in(read.report.source)
     return read.report.year if stated else None
+
+
+def plain_name(name: str) -> str:
+    """Give the name of an organ as names are compared: without spaces, a remark in brackets at the end, and 人民政府."""
+    return _REMARK.sub("", "".join(name.split())).removesuffix("人民政府")
 
 
 def report_in(
