@@ -195,7 +195,7 @@ class EveryRouteTest(Standing):
         assert found.wrong == []
         assert found.calls >= 2_000
         assert found.seen == {f"workbench:{name}" for name in WORKBENCH}
-        assert found.answers[200] and found.answers[403] and found.answers[404]
+        assert set(found.answers) >= {200, 302, 403, 404}
 
     def test_the_walk_finds_a_leak_when_the_check_of_the_organ_is_taken_out(self) -> None:
         def everywhere(user: User, verb: str, *, on: Any) -> Any:
