@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from tests.web.conftest import CHROMIUM
 from tests.web.portal import world as county
@@ -48,6 +49,7 @@ def browser() -> Iterator[Any]:
 def world(live_server: Any, settings: Any, tmp_path: Path) -> World:
     """The small county, served."""
     settings.FILES_DIR = tmp_path / "files"
+    cache.clear()
     return county.build()
 
 

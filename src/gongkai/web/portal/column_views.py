@@ -20,6 +20,7 @@ from gongkai.law.outcomes import Outcome, remedies
 from gongkai.web.access import public, today
 from gongkai.web.portal import limits
 from gongkai.web.portal.frame import Head, answer, below_label, organ_of, page
+from gongkai.web.portal.keeping import kept
 from gongkai.web.portal.listing import feed_links, lines_of
 from gongkai.web.portal.words import content_label, of_here, period, reports_label, term
 
@@ -52,6 +53,7 @@ class Block:
 
 @public
 @require_safe
+@kept
 def column(request: HttpRequest, code: str) -> HttpResponse:
     """
     Show the home of an organ's column.
@@ -126,6 +128,7 @@ def _shares(organ: Organ, year: int) -> list[Share]:
 
 @public
 @require_safe
+@kept
 def guide(request: HttpRequest, code: str) -> HttpResponse:
     """
     Show the guide: whom to ask and how, how long it takes, what it costs, what to do against it (`ogi:12.2`).
@@ -151,6 +154,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @require_safe
+@kept
 def apply(request: HttpRequest, code: str) -> HttpResponse:
     """
     Say how to apply for information: what to look up before, how to hand in, what happens then (`ogi:27` to `ogi:33`).
@@ -207,6 +211,7 @@ def _rules_for_applicants(organ: Organ) -> dict[str, Any]:
 
 @public
 @require_safe
+@kept
 def rules(request: HttpRequest, code: str) -> HttpResponse:
     """
     List the organ's rules on disclosure; those no longer in force stand apart.
@@ -233,6 +238,7 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
 
 @public
 @require_safe
+@kept
 def below(request: HttpRequest, code: str) -> HttpResponse:
     """
     List the organs below: villages of a township, departments and townships of a county.

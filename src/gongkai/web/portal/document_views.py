@@ -19,6 +19,7 @@ from gongkai.law import terms
 from gongkai.web.access import public, today
 from gongkai.web.portal import feeds
 from gongkai.web.portal.frame import Head, organ_of, page
+from gongkai.web.portal.keeping import kept
 from gongkai.web.portal.listing import feed_links, item_url, standing_of
 from gongkai.web.portal.words import term
 from gongkai.web.ui.frames import NavItem
@@ -42,6 +43,7 @@ COLUMNS = MappingProxyType(
 
 @public
 @require_safe
+@kept
 def documents(request: HttpRequest, code: str) -> HttpResponse:
     """
     List the organ's documents, by default those in force.

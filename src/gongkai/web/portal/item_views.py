@@ -22,6 +22,7 @@ from gongkai.apps.publication.queries.portal import Wanted
 from gongkai.web.access import public, today
 from gongkai.web.portal import feeds
 from gongkai.web.portal.frame import FeedLink, Head, organ_of, page
+from gongkai.web.portal.keeping import kept
 from gongkai.web.portal.listing import COLUMNS, entry_of, feed_links, file_of, lines_of, standing_of
 from gongkai.web.portal.words import content_label, topic_label
 from gongkai.web.ui.frames import Chip
@@ -29,6 +30,7 @@ from gongkai.web.ui.frames import Chip
 
 @public
 @require_safe
+@kept
 def items(request: HttpRequest, code: str, topic: str = "") -> HttpResponse:
     """
     List an organ's statutory content, newest first; a matter that holds nothing says what belongs there.
@@ -95,6 +97,7 @@ def feed(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
 
 @public
 @require_safe
+@kept
 def item(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """
     Show an item; a withdrawn one as a tombstone with date and class of reason, status 410.

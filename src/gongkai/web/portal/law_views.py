@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -54,10 +55,8 @@ def instrument(request: HttpRequest, instrument: str) -> HttpResponse:
     :raises Http404: no such text.
     """
     found = _instrument(instrument)
-    articles = [
-        (number, article, len(rules_citing(citations.Citation(found.id, number))))
-        for number, article in found.articles.items()
-    ]
+    counts = _rule_counts(found.id)
+    articles = [(number, article, counts[number]) for number, article in found.articles.items()]
     return plain_page(
         request,
         "law_instrument.html",
@@ -97,6 +96,13 @@ def article(request: HttpRequest, instrument: str, number: int) -> HttpResponse:
         before=numbers[place - 1] if place else None,
         after=numbers[place + 1] if place + 1 < len(numbers) else None,
     )
+
+
+@cache
+def _rule_counts(instrument: str) -> dict[int, int]:
+    """Count the rules that rest on each article; the data never change while the program runs."""
+    numbers = citations.instruments()[instrument].articles
+    return {number: len(rules_citing(citations.Citation(instrument, number))) for number in numbers}
 
 
 def _instrument(name: str) -> citations.Instrument:

@@ -29,6 +29,7 @@ from gongkai.law.deadlines import report_deadline
 from gongkai.web.access import public, today
 from gongkai.web.portal import feeds, pictures
 from gongkai.web.portal.frame import Head, organ_of, page, plain_page
+from gongkai.web.portal.keeping import kept
 from gongkai.web.portal.listing import feed_links
 from gongkai.web.portal.words import reports_label, section_heading, term
 from gongkai.web.ui import grids
@@ -126,6 +127,7 @@ def _state(organ: Organ, year: int) -> str:
 
 @public
 @require_safe
+@kept
 def reports(request: HttpRequest, code: str) -> HttpResponse:
     """
     List an organ's published reports, newest year first; a year without one is named.
@@ -207,6 +209,7 @@ def _entry(version: ReportVersion) -> feeds.Entry:
 
 @public
 @require_safe
+@kept
 def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """
     Show a report: the year in short, text, the three tables, last year's numbers beside, pictures, files, versions.

@@ -200,7 +200,9 @@ def library_entry(document: NormativeDocument, *, on: date) -> LibraryEntry:
 
 
 def entry_of_item(item: DisclosureItem, *, on: date) -> LibraryEntry | None:
-    """Give the entry of the library that this item carries the text of."""
+    """Give the entry of the library that this item carries the text of; most items carry none."""
+    if getattr(item, "normative_document", None) is None:
+        return None
     document = library(item.organ).filter(item=item).first()
     return library_entry(document, on=on) if document else None
 
