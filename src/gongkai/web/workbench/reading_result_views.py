@@ -120,7 +120,7 @@ def figures(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         shown,
         tab="sums",
         year=year,
-        years=[Chip(str(known), f"?year={known}", on=known == year, count=count) for known, count in years],
+        years=[Chip(str(known), f"?year={known}", on=known == year, count=count) for known, count in sorted(years)],
         grids=_grids(found, shown, organ, chosen),
         departures=[(report, found.departures(report)) for report in found.stated],
         left_out=[(report, report_url(report, organ.code), why) for report, why in found.left_out],

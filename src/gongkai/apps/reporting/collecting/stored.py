@@ -19,6 +19,7 @@ _REMARK = re.compile("[（(][^（）()]*[）)]$")
 _NO_NAME = re.compile("[《》“”，。；：、]")
 #: What is shown around a figure.
 _AROUND = 90
+_LEAST_LINES, _MOST_LINES, _ENOUGH = 2, 12, 40
 
 
 def tables_out(tables: Tables) -> dict[str, Any]:
@@ -203,23 +204,32 @@ def passage(text: str, span: Sequence[int]) -> Passage | None:
     return Passage(shown(text[first:begin]), shown(text[begin:end]), shown(text[end:last]))
 
 
-def _breaks_back(text: str, at: int, lines: int = 2) -> int:
-    for _ in range(lines + 1):
+def _breaks_back(text: str, begin: int) -> int:
+    """Give where the lines before a place begin: two at least, more where they are short."""
+    at = begin
+    for line in range(_MOST_LINES):
         at = max(text.rfind("\n", 0, at), text.rfind(ROW, 0, at))
         if at < 0:
             return 0
+        if line >= _LEAST_LINES and begin - at >= _ENOUGH:
+            break
     return at + 1
 
 
-def _breaks_on(text: str, at: int, lines: int = 2) -> int:
-    for _ in range(lines + 1):
+def _breaks_on(text: str, end: int) -> int:
+    """Give where the lines after a place end."""
+    at = end
+    for line in range(_MOST_LINES):
         found = [place for mark in ("\n", ROW) if (place := text.find(mark, at)) >= 0]
         if not found:
             return len(text)
         at = min(found) + 1
+        if line >= _LEAST_LINES and at - end >= _ENOUGH:
+            break
     return at
 
 
 def shown(text: str) -> str:
     """Give text of the source with the ends of cells and rows made visible."""
+    text = re.sub(r"\n[ \t\u3000]*\n\s*", "\n", text)
     return text.replace(CELL + ROW, "\n").replace(ROW, "\n").replace(CELL, " ┊ ")
