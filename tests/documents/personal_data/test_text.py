@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.documents.personal_data import Finding, Kind, Severity, mask_text, scan_text
-from gongkai.documents.personal_data.findings import blocking, veil
+from gongkai.documents.personal_data import Kind, Severity, mask_text, scan_text
+from gongkai.documents.personal_data.findings import blocking, from_columns, to_columns, veil
 from gongkai.documents.personal_data.numbers import (
     from_scientific,
     is_disability_card,
@@ -109,18 +109,21 @@ def test_the_found_value_is_never_in_the_finding() -> None:
             "masked": finding.masked,
             "severity": finding.severity.value,
         }
-        assert Finding.from_record(json.loads(json.dumps(finding))) == finding
 
 
-def test_a_garbled_record_is_no_finding() -> None:
-    for record in (
-        [],
-        ["id_number"],
-        ["x", "block", "", "", "", 0, 0, 0, 0],
-        ["id_number", "block", "", "", "", 0, 0, None, 0],
-    ):
-        with pytest.raises(ValueError, match="不是检查结果"):
-            Finding.from_record(record)
+def test_findings_travel_as_columns() -> None:
+    findings = scan_text(f"户主：张志强 {NUMBER}")
+    assert from_columns(json.loads(json.dumps(to_columns(findings)))) == findings
+    assert from_columns(to_columns([])) == []
+
+
+def test_garbled_columns_are_no_findings() -> None:
+    good = to_columns(scan_text(NUMBER))
+    for at, wrong in enumerate((["x"], ["x"], [1], [1], [None], ["a"], [1.5], [None], [True, 1])):
+        with pytest.raises(ValueError):  # noqa: PT011 - any way of refusing will do
+            from_columns([*good[:at], wrong, *good[at + 1 :]])
+    with pytest.raises(ValueError, match="字段类型"):
+        from_columns(good[:-1])
 
 
 def test_paragraphs_are_counted_as_a_reader_counts_them() -> None:

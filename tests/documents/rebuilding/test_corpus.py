@@ -10,8 +10,8 @@ from gongkai.documents.rebuilding import Refused, rebuild, tasks
 from gongkai.documents.rebuilding.audit import task as audit_task
 from gongkai.documents.rebuilding.audit.shapes import Audited
 from gongkai.documents.rebuilding.made import Made
-from tests.documents.rebuilding.corpus import Planted, plant, techniques
-from tests.documents.rebuilding.finding import holds
+from tests.documents.rebuilding.corpus import Planted, docx, ods, plant, techniques, xls, xlsx
+from tests.documents.rebuilding.finding import holds, pieces
 from tests.documents.rebuilding.local import in_process
 
 __all__ = ["in_process"]
@@ -32,6 +32,26 @@ def leaks(planted: Planted) -> str:
     return "in the file" if holds(result.data, planted.canary) else ""
 
 
+def with_unseen_characters(format_name: str) -> bytes:
+    bits = "".join(f"{code:08b}" for code in b"CANARY").replace("0", "\u200b").replace("1", "\u200c")
+    words = f"可见{bits}的文字"
+    if format_name == "xlsx":
+        book, sheet = xlsx.plain(0)
+        sheet["D2"] = words
+        return xlsx.saved(book)
+    if format_name == "docx":
+        return docx.body(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>")("", 0)
+    if format_name == "xls":
+        old = xls.plain(0)
+        old.sheets[0].cells[1, 3] = (words, 0)
+        return xls.saved(old)
+    return ods.book(0, rows=ods.row(ods.cell(words))) if format_name == "ods" else f"{words},b\n1,2\n".encode()
+
+
+def texts_in(data: bytes) -> list[str]:
+    return [piece.decode("utf-8", "replace") for piece in pieces(data)]
+
+
 def test_the_corpus_is_large_and_of_many_kinds() -> None:
     count = sum(len(group) for group in techniques().values())
     assert count * 3 >= 600
@@ -44,6 +64,17 @@ def test_the_corpus_is_large_and_of_many_kinds() -> None:
 def test_no_hidden_word_survives(planted: Planted, in_process: None) -> None:
     assert holds(planted.data, planted.canary), "the upload itself must hold the word"
     assert leaks(planted) == ""
+
+
+@pytest.mark.parametrize("format_name", ["xlsx", "docx", "xls", "ods", "txt", "csv"])
+def test_words_in_characters_without_width_do_not_go_on(format_name: str, in_process: None) -> None:
+    """Every bit of a word as one of two characters that nobody sees."""
+    result = rebuild(with_unseen_characters(format_name), f"a.{format_name}")
+    assert not any(
+        character in piece for character in ("\u200b", "\u200c") for piece in (result.text, *texts_in(result.data))
+    )
+    assert any(item.what == "看不见的字符" for item in result.dropped)
+    assert "可见" in result.text
 
 
 @pytest.mark.drill

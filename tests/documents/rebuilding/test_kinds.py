@@ -27,10 +27,10 @@ GOOD: dict[str, Callable[[], bytes]] = {
     "ods": partial(ods.book, 0),
     "docx": partial(docx.plain, 0),
     "pdf": lambda: pdf.saved(pdf.plain(0)[0]),
-    "jpeg": lambda: pictures.saved(pictures.picture(0), "JPEG"),
+    "jpeg": partial(pictures.saved, pictures.picture(0), "JPEG"),
     "png": lambda: pictures.saved(pictures.picture(0), "PNG"),
-    "csv": lambda: "序号,姓名\n1,马演示\n".encode(),
-    "text": lambda: "演示乡公告\n".encode(),
+    "csv": partial(str.encode, "序号,姓名\n1,马演示\n"),
+    "text": partial(str.encode, "演示乡公告\n"),
     "zip": lambda: others.packed({"说明.txt": "演示".encode(), "名单.csv": b"a,b\n1,2\n"}),
 }
 MADE = {"xls": "xlsx", "ods": "xlsx"}

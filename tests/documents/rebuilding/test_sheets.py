@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.documents.rebuilding.letters import seen
 from gongkai.documents.rebuilding.sheets import colors, references
 from gongkai.documents.rebuilding.sheets.biff import rk_number
 from gongkai.documents.rebuilding.sheets.conditions import Rule
 from gongkai.documents.rebuilding.sheets.grid import Axis, Book, Look, Merges, Sheet
 from gongkai.documents.rebuilding.sheets.number_formats import display, is_date, sections, shown, to_datetime
 from gongkai.documents.rebuilding.sheets.ods_cells import value_of
-from gongkai.documents.rebuilding.sheets.plain import harmless, without_unseen
+from gongkai.documents.rebuilding.sheets.plain import harmless
 from gongkai.documents.rebuilding.sheets.visible import FAR_ROWS, Hidden, only_visible
 from gongkai.documents.rebuilding.sheets.xlsx_styles import Difference, Style
 from gongkai.documents.rebuilding.xml_parts import parse
@@ -264,7 +265,12 @@ def test_no_cell_of_a_plain_table_begins_like_a_formula(cell: str) -> None:
 
 
 @given(st.text(max_size=60))
-def test_unseen_characters_are_taken_out_of_plain_text(text: str) -> None:
-    clean, count = without_unseen(text)
+def test_unseen_characters_are_taken_out(text: str) -> None:
+    clean, count = seen(text)
     assert len(clean) + count == len(text)
-    assert without_unseen(clean) == (clean, 0)
+    assert seen(clean) == (clean, 0)
+
+
+def test_rare_private_characters_and_wide_blanks_stay() -> None:
+    assert seen("马\ue000\u3000甲\n乙\t") == ("马\ue000\u3000甲\n乙\t", 0)
+    assert seen("a\u200b\u202e\ufeff\u2800\ufe0f\U000e0101b\0") == ("ab", 7)

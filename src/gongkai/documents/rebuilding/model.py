@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gongkai.documents.personal_data.findings import Finding, Severity
+if TYPE_CHECKING:
+    # The children that only rebuild need not load the finder.
+    from gongkai.documents.personal_data.findings import Finding
 
 MEGABYTE = 1024 * 1024
 
@@ -95,15 +97,15 @@ class Rebuilt:
     dropped: tuple[Dropped, ...] = ()
     text: str = ""
     preview: Preview = field(default_factory=Preview)
-    findings: tuple[Finding, ...] = ()
-    hidden_findings: tuple[Finding, ...] = ()
+    findings: "tuple[Finding, ...]" = ()
+    hidden_findings: "tuple[Finding, ...]" = ()
     unread: tuple[str, ...] = ()
     usage: Usage = field(default_factory=Usage)
 
     @property
     def blocking(self) -> bool:
         """Tell whether a finding of the result stops a publication."""
-        return any(finding.severity is Severity.BLOCK for finding in self.findings)
+        return any(finding.severity == "block" for finding in self.findings)
 
 
 class Refused(ValueError):

@@ -3,13 +3,14 @@
 import dataclasses
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gongkai.documents.personal_data.findings import Finding, Kind, Severity
-from gongkai.documents.rebuilding import naming, sandbox
-from gongkai.documents.rebuilding.bundle import rebuild_members
+from gongkai.documents.rebuilding import sandbox
 from gongkai.documents.rebuilding.model import MEGABYTE, Dropped, Grid, Limits, Preview, Rebuilt, Refused, Usage
 from gongkai.documents.rebuilding.office import to_docx
+
+if TYPE_CHECKING:
+    from gongkai.documents.personal_data.findings import Finding
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
 
@@ -43,6 +44,8 @@ def _rebuild(data: bytes, name: str, limits: Limits, on: date | None, *, inside:
     job = {"task": "rebuild", "name": name, "limits": vars(allowed)}
     header, blobs, usage = sandbox.run(job, [data], allowed)
     if header["kind"] == "zip":
+        from gongkai.documents.rebuilding.bundle import rebuild_members
+
         if inside:
             raise Refused("nested", "压缩包里还有压缩包，只能打开一层。请解压后逐个上传。", usage=usage)
         return rebuild_members(
@@ -64,6 +67,9 @@ def _audited(
     header: dict[str, Any], blobs: Sequence[bytes], name: str, limits: Limits, usage: Usage, on: date | None
 ) -> Rebuilt:
     """Let the second reader look at the result and put everything together."""
+    from gongkai.documents.personal_data.findings import from_columns
+    from gongkai.documents.rebuilding.naming import safe_name
+
     result, *pages = blobs
     job = {
         "task": "audit",
@@ -84,7 +90,7 @@ def _audited(
     return Rebuilt(
         kind=header["kind"],
         data=result,
-        name=naming.safe_name(name, header["kind"]),
+        name=safe_name(name, header["kind"]),
         dropped=tuple(Dropped(what, where, count) for what, where, count in header["dropped"]),
         text=header["text"],
         preview=Preview(
@@ -92,14 +98,16 @@ def _audited(
             paragraphs=tuple(header["paragraphs"]),
             pages=tuple(pages),
         ),
-        findings=(*map(_concern, header["concerns"]), *map(Finding.from_record, audit["findings"])),
-        hidden_findings=tuple(map(Finding.from_record, audit["hidden_findings"])),
+        findings=(*map(_concern, header["concerns"]), *from_columns(audit["findings"])),
+        hidden_findings=tuple(from_columns(audit["hidden_findings"])),
         unread=tuple(header["unread"]),
         usage=Usage(usage.wall + audit_usage.wall, usage.cpu + audit_usage.cpu, max(usage.peak, audit_usage.peak)),
     )
 
 
-def _concern(record: Sequence[str]) -> Finding:
+def _concern(record: Sequence[str]) -> "Finding":
+    from gongkai.documents.personal_data.findings import Finding, Kind, Severity
+
     severity, where, why = record
     return Finding(Kind.OTHER, Severity(severity), where, "（图形）", why)
 

@@ -4,13 +4,14 @@ import csv
 from io import StringIO
 
 from gongkai.documents.rebuilding.audit.shapes import Audited, squeezed
+from gongkai.documents.rebuilding.letters import is_unseen
 
 
 def audit_plain(data: bytes, visible: str, kind: str) -> Audited:
     """Read CSV or text of ours again and compare it with the visible text."""
     seen = Audited()
     text = data.decode("utf-8-sig")
-    if any(not character.isprintable() and character not in "\n\r\t\u3000" for character in text):
+    if any(is_unseen(character) for character in set(text) - {"\r"}):
         seen.leak("文本中有看不见的字符")
     if kind == "text":
         seen.texts.append(("", text))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from gongkai.documents.personal_data.findings import Finding
+from gongkai.documents.personal_data.findings import Finding, to_columns
 from gongkai.documents.personal_data.table import scan_table
 from gongkai.documents.personal_data.text import scan_text
 from gongkai.documents.rebuilding.audit.shapes import Audited
@@ -25,8 +25,8 @@ def prepare(job: dict[str, Any]) -> Callable[[dict[str, Any], Sequence[bytes]], 
         hidden = scan_hidden(job["hidden"])
         return {
             "leaks": audited.leaks,
-            "findings": findings[:_MOST_FINDINGS],
-            "hidden_findings": hidden[:_MOST_FINDINGS],
+            "findings": to_columns(findings[:_MOST_FINDINGS]),
+            "hidden_findings": to_columns(hidden[:_MOST_FINDINGS]),
         }, []
 
     return work

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from gongkai.documents.rebuilding.letters import seen
+
 Value = str | float | bool
 Range = tuple[int, int, int, int]
 
@@ -51,6 +53,14 @@ class Book:
         """Note that something was left out."""
         if count:
             self.dropped[what, where] += count
+
+    def seen(self, text: str, where: str) -> str:
+        """Take the characters that nobody sees out of a text, and note them."""
+        if text.isprintable():
+            return text
+        clean, count = seen(text)
+        self.drop("看不见的字符", where, count)
+        return clean
 
     def hide(self, what: str, where: str, value: object) -> None:
         """Note that a cell was left out and what it held."""

@@ -167,6 +167,7 @@ class Reader:
             table.sheet.merges.append((row, column, row + down - 1, column + across - 1))
         style = attribute(element, "style-name") or ""
         text, unseen_text = seen_text(element, self._styles, style)
+        text = self.book.seen(text, table.place)
         if unseen_text:
             self.book.hide("单元格内与底色相同或极小的文字", table.place, unseen_text)
         if attribute(element, "formula"):

@@ -5,21 +5,13 @@ import re
 from io import StringIO
 
 from gongkai.documents.rebuilding.detect import decode
+from gongkai.documents.rebuilding.letters import seen
 from gongkai.documents.rebuilding.model import Limits, damaged, too_big
 
-#: Characters that nobody sees: zero-width, direction marks, byte order marks, soft hyphens, tags.
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
-)
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
 _RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _LONGEST_CELL = 32_767
 _MOST_COLUMNS = 2_000
-
-
-def without_unseen(text: str) -> tuple[str, int]:
-    """Take out the characters that nobody sees; give the text and how many there were."""
-    return _UNSEEN.subn("", text)
 
 
 def harmless(cell: str) -> str:
@@ -38,7 +30,7 @@ def read_text(data: bytes) -> tuple[str, int]:
         raise damaged("文本文件")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return without_unseen(text)
+    return seen(text)
 
 
 def read_csv(text: str, limits: Limits) -> list[list[str]]:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from gongkai.documents.personal_data.table import letters
 from gongkai.documents.rebuilding.model import too_big
 from gongkai.documents.rebuilding.sheets.grid import Axis, Book, Cell, Merges, Range, Sheet
 
@@ -135,7 +134,7 @@ def _near(rows: dict[int, list[Cell]], name: str, book: Book) -> tuple[list[int]
             continue
         for column, value, _ in cells:
             if row > last_row or column > last_column:
-                book.hide("远离正文的单元格", f"工作表“{name}”{letters(column)}{row + 1}", value)
+                book.hide("远离正文的单元格", f"工作表“{name}”", value)
         rows[row] = [cell for cell in cells if row <= last_row and cell[0] <= last_column]
     return [row for row in rows if row <= last_row], [column for column in columns if column <= last_column]
 

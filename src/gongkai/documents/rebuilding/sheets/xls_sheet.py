@@ -72,6 +72,8 @@ class OldSheetReader:
 
     def _put(self, row: int, column: int, style_number: int, value: Value) -> None:
         style = self._styles.at(style_number)
+        if isinstance(value, str):
+            value = self._book.seen(value, self._place)
         if value == "":
             return
         value, code, unseen = judge(value, style, date_1904=self._book.date_1904)

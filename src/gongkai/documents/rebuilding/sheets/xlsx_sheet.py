@@ -141,7 +141,7 @@ class SheetReader:
                     continue
                 if kind == "s" and text:
                     value = strings[int(text)]
-                    if type(value) is str:
+                    if type(value) is str and value.isprintable():
                         if value:
                             cells.append((column, value, look))
                         continue
@@ -198,19 +198,17 @@ class SheetReader:
         if kind == "b":
             return text in _TRUE
         if kind in ("str", "e", "d"):
-            return text
+            return self._book.seen(text, self._place)
         try:
             return float(text)
         except ValueError:
-            return text
+            return self._book.seen(text, self._place)
 
     def _seen(self, text: Text, style: Style) -> str:
-        if isinstance(text, str):
-            return text
         seen, unseen = visible_text(text, style.ground)
         if unseen:
             self._book.hide("单元格内与底色相同或极小的文字", self._place, unseen)
-        return seen
+        return self._book.seen(seen, self._place)
 
     def _on_dark_header(self, row: int, column: int, style: Style) -> bool:
         return any(

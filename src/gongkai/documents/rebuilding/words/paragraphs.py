@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from gongkai.documents.rebuilding.letters import seen
 from gongkai.documents.rebuilding.sheets.colors import WHITE, Color
 from gongkai.documents.rebuilding.words.blocks import Block, Document, Paragraph, Run
 from gongkai.documents.rebuilding.words.drawings import Drawings
@@ -135,7 +136,9 @@ class ParagraphReader:
         elif not self._fields.seen:
             self._document.hide("域代码", text)
         else:
-            paragraph.parts.append(Run(text, look_of(chain)))
+            clean, count = seen(text)
+            self._document.drop("看不见的字符", count, "正文")
+            paragraph.parts.append(Run(clean, look_of(chain)))
 
     def _break(self, element: Element, paragraph: Paragraph) -> None:
         if attribute(element, "type") == "page":
