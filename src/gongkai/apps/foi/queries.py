@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, SmallIntegerField, Sum, Value, When
 
 from gongkai.apps.foi.models import ApplicantKind, FeeNotice, FoiEvent, FoiRequest, RestrictedReader
 from gongkai.apps.organs.models import Organ, User
@@ -68,8 +68,8 @@ def table3_counts(year: int, *, organ: Organ | None = None, path: str = "") -> d
             "organ_id",
             "applicant_kind",
             "outcome",
-            Case(When(received_on__lt=first, then=Value(True)), default=Value(False), output_field=BooleanField()),
-            Case(When(closed_on__lte=last, then=Value(True)), default=Value(False), output_field=BooleanField()),
+            Case(When(received_on__lt=first, then=Value(1)), default=Value(0), output_field=SmallIntegerField()),
+            Case(When(closed_on__lte=last, then=Value(1)), default=Value(0), output_field=SmallIntegerField()),
         )
         .annotate(count=Count("id"))
     )
@@ -82,7 +82,7 @@ def table3_counts(year: int, *, organ: Organ | None = None, path: str = "") -> d
 
 
 @cache
-def _cells_of(kind: str, outcome: str, carried_in: bool, closed: bool) -> tuple[tuple[str, str], tuple[str, str]]:
+def _cells_of(kind: str, outcome: str, carried_in: int, closed: int) -> tuple[tuple[str, str], tuple[str, str]]:
     """Give the two cells in which a request is counted: how it came into the year, and how it left."""
     column = COLUMN_OF[kind]
     return ("carry" if carried_in else "new", column), (Outcome(outcome).row if closed else "fwd", column)

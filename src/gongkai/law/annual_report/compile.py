@@ -27,6 +27,8 @@ _DOCUMENT_ROWS = ("government_rule", "normative_document")
 _DOCUMENT_CELLS = frozenset((row, place) for row in _DOCUMENT_ROWS for place in range(3))
 _OUTCOME_CELLS = frozenset((row, column) for row in COUNTED_ROWS for column in APPLICANT_COLUMNS)
 _PROCEEDING_CELLS = frozenset(cell for cell in TABLE4_CELLS if not cell.endswith(".t"))
+_PLACES = {column: place for place, column in enumerate(APPLICANT_COLUMNS)}
+_NOTHING = (0,) * len(TABLE3_COLUMNS)
 _DECISION_ROWS = ("license", "penalty", "coercive_measure")
 _YUAN_PER_10000 = 4
 
@@ -90,9 +92,13 @@ def _table2(
 
 def _table3(counts: Mapping[tuple[str, str], int]) -> tuple[tuple[int, ...], ...]:
     _check_keys(counts, _OUTCOME_CELLS)
-    cells = {row: [counts.get((row, column), 0) for column in APPLICANT_COLUMNS] for row in COUNTED_ROWS}
-    cells["tot"] = [sum(column) for column in zip(*(cells[row] for row in OUTCOME_ROWS), strict=True)]
-    return tuple((*cells[row], sum(cells[row])) for row in TABLE3_ROWS)
+    rows: dict[str, list[int]] = {}
+    for (row, column), count in counts.items():
+        rows.setdefault(row, [0] * len(APPLICANT_COLUMNS))[_PLACES[column]] = count
+    closed = [rows[row] for row in OUTCOME_ROWS if row in rows]
+    if closed:
+        rows["tot"] = [sum(column) for column in zip(*closed, strict=True)]
+    return tuple((*cells, sum(cells)) if (cells := rows.get(row)) else _NOTHING for row in TABLE3_ROWS)
 
 
 def _table4(counts: Mapping[str, int]) -> tuple[int, ...]:
