@@ -615,3 +615,19 @@ def test_an_empty_hand_over_of_a_factory_collection_has_no_sums() -> None:
     assert json.loads(exports.collection_json(collection, at=AT))["reports"] == []
     assert list(unpack([])) == []
     assert Incoming("a", b"x").sha256.startswith("2d7116")
+
+
+def test_checks_go_on_where_they_stopped(collection: Collection, townships: list[Organ], supervisor: User) -> None:
+    given_files = [(f"{n}.txt", handed_over.as_text(handed_over.made(townships[n].name, 30 + n))) for n in range(3)]
+    hand_over(collection, given_files, supervisor)
+    assert queries.counts(collection)["unchecked"] == 0
+    assert check_collection(collection=collection, by=supervisor, at=AT, seconds=0) == 1
+    assert queries.counts(collection)["unchecked"] == 2
+    assert check_collection(collection=collection, by=supervisor, at=AT, anew=False) == 2
+    assert check_collection(collection=collection, by=supervisor, at=AT, anew=False) == 0
+
+
+def test_where_everybody_copied_only_the_nearest_are_told() -> None:
+    same = "。".join(f"第{n}项工作由演示科室负责落实并按月登记" for n in range(60))
+    found = alike(dict.fromkeys(range(20), same))
+    assert {len(near) for near in found.values()} == {5}

@@ -23,6 +23,7 @@ from gongkai.apps.reporting.collecting.cells import Place
 from gongkai.apps.reporting.collecting.checking import check_after_correction, check_collection
 from gongkai.apps.reporting.collecting.current import active, cells_of_row, current_tables, open_cells, read_tables
 from gongkai.apps.reporting.collecting.operations import VERB, CollectingError
+from gongkai.apps.reporting.collecting.reading import SECONDS
 from gongkai.apps.reporting.models import CellCorrection, CollectedReport, Collection
 from gongkai.law.annual_report.model import TABLE3_COLUMNS, Cell, Finding, FormVersion, Severity, Tables
 from gongkai.web.access import permitted, person
@@ -349,7 +350,7 @@ def assign(request: HttpRequest, code: str, pk: int, report: int) -> HttpRespons
         except CollectingError as error:
             form.add_error("organ", str(error))
         else:
-            check_collection(collection=collection, by=by, at=at)
+            check_collection(collection=collection, by=by, at=at, seconds=SECONDS)
             messages.success(request, _("已指定单位和年度，并重新核对这一批报告。"))
             return _back(organ, shown)
     return show(request, organ, collection, shown, forms={"assign": form})
@@ -365,7 +366,7 @@ def set_aside(request: HttpRequest, code: str, pk: int, report: int) -> HttpResp
     if form.is_valid():
         by, at = person(request), timezone.now()
         operations.set_aside(report=shown, reason=form.cleaned_data["reason"], by=by, at=at)
-        check_collection(collection=collection, by=by, at=at)
+        check_collection(collection=collection, by=by, at=at, seconds=SECONDS)
         messages.success(request, _("已移出：不再参加汇总和比对，仍保留在列表里。"))
         return _back(organ, shown)
     return show(request, organ, collection, shown, forms={"aside": form})
@@ -379,7 +380,7 @@ def take_back(request: HttpRequest, code: str, pk: int, report: int) -> HttpResp
     organ, collection, shown = report_or_404(request, code, pk, report)
     by, at = person(request), timezone.now()
     operations.take_back(report=shown, by=by, at=at)
-    check_collection(collection=collection, by=by, at=at)
+    check_collection(collection=collection, by=by, at=at, seconds=SECONDS)
     messages.success(request, _("已移回，重新参加汇总和比对。"))
     return _back(organ, shown)
 

@@ -52,6 +52,11 @@ class Row:
     forward: Cell = None
     corrected: int = 0
 
+    @property
+    def is_checked(self) -> bool:
+        """Tell whether the findings are those of the report as it stands."""
+        return self.report.tables is not None and self.report.checked_revision == self.report.revision
+
 
 def row(report: CollectedReport, code: str) -> Row:
     """Give the line of a file; `proofs` and `corrected` come with the query."""

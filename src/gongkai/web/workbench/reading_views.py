@@ -1,6 +1,7 @@
 """The reading desk: many files in, a list of organs with state and findings, the figures added up, everything out again."""
 
 from collections.abc import Sequence
+from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
@@ -90,14 +91,14 @@ def _take(request: HttpRequest, collection: Collection, form: FilesForm) -> None
 
 
 def _read_on(request: HttpRequest) -> None:
-    """Read what was just taken, for as long as a page may take; then check what is there."""
+    """Read what was just taken, then check it, for as long as a page may take; the page comes back for the rest."""
     collection: Collection | None = getattr(request, "collected", None)
     if collection is None:
         return
-    by, at = person(request), timezone.now()
+    by, at, end = person(request), timezone.now(), monotonic() + reading.SECONDS
     reading.read_waiting(collection=collection, by=by, at=at)
     if not collection.reports.filter(state=State.WAITING).exists():
-        check_collection(collection=collection, by=by, at=at)
+        check_collection(collection=collection, by=by, at=at, seconds=max(1.0, end - monotonic()), anew=False)
 
 
 @permitted(VERB)
@@ -134,7 +135,7 @@ def read_on(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def check(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Check every report anew."""
     organ, collection = collection_or_404(request, code, pk)
-    count = check_collection(collection=collection, by=person(request), at=timezone.now())
+    count = check_collection(collection=collection, by=person(request), at=timezone.now(), seconds=reading.SECONDS)
     words = ngettext("已重新核对 %(n)s 份报告。", "已重新核对 %(n)s 份报告。", count)
     messages.success(request, words % {"n": count})
     return redirect("workbench:reading-collection", organ.code, collection.pk)

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection as Items
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from time import monotonic
 
 from django.utils import timezone
 
@@ -25,10 +26,24 @@ LIKENESS = "X10"
 REPORTING_KINDS = (Organ.Kind.TOWNSHIP, Organ.Kind.DEPARTMENT)
 
 
-def check_collection(*, collection: Collection, by: User | None, at: datetime) -> int:
-    """Check every report of the collection anew; give how many were checked."""
+def check_collection(
+    *, collection: Collection, by: User | None, at: datetime, seconds: float | None = None, anew: bool = True
+) -> int:
+    """
+    Check the reports of a collection, or with `anew=False` those that wait for it; give how many were checked.
+
+    After `seconds` the rest waits for the next call.
+    """
+    if anew:
+        collection.reports.update(checked_revision=None)
+    end = None if seconds is None else monotonic() + seconds
     case = _Case(collection, on=timezone.localdate(at))
-    results = {(row.pk, row.revision): case.check(row, alike=True) for row in case.rows}
+    results: dict[tuple[int, int], CheckResult] = {}
+    for row in case.rows:
+        if end is not None and results and monotonic() >= end:
+            break
+        if row.checked_revision != row.revision:
+            results[row.pk, row.revision] = case.check(row, alike=True)
     return operations.record_findings(collection=collection, results=results, by=by, at=at) if results else 0
 
 
@@ -139,6 +154,3 @@ def _silent(row: CollectedReport, members: Sequence[CollectedReport], on: date) 
 
 def _prose(report: Report) -> str:
     return "".join(section.text for section in report.sections if section.number in (1, 5, 6))
-
-
-Results = Mapping[tuple[int, int], CheckResult]

@@ -292,7 +292,7 @@ def record_findings(
     on = timezone.localdate(at)
     require(by, VERB, collection.organ, on=on)
     kept = sum(
-        collection.reports.filter(pk=pk, revision=revision).update(**_counted(result))
+        collection.reports.filter(pk=pk, revision=revision).update(checked_revision=revision, **_counted(result))
         for (pk, revision), result in results.items()
     )
     append_event(

@@ -37,6 +37,7 @@ def counts(collection: Collection) -> dict[str, int]:
     return collection.reports.aggregate(
         files=Count("pk"),
         waiting=Count("pk", filter=Q(state=State.WAITING)),
+        unchecked=Count("pk", filter=UNCHECKED),
         proved=Count("pk", filter=Q(state=State.PROVED)),
         labelled=Count("pk", filter=Q(state=State.LABELLED)),
         partly=Count("pk", filter=Q(state=State.PARTLY)),
@@ -53,6 +54,10 @@ def counts(collection: Collection) -> dict[str, int]:
 
 #: Read, but without organ or year.
 UNNAMED = Q(tables__isnull=False) & (Q(organ_name="") | Q(year__isnull=True))
+
+
+#: Read, but not checked since it was last changed.
+UNCHECKED = Q(tables__isnull=False) & (Q(checked_revision__isnull=True) | ~Q(checked_revision=F("revision")))
 
 
 def rows(collection: Collection) -> QuerySet[CollectedReport]:

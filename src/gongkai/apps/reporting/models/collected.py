@@ -29,7 +29,8 @@ class CollectedReport(models.Model):
     One file of a collection.
 
     `tables`, `reading` and `text` are what was read, and stay so. `organ`, `organ_name` and `year` are what the report says of itself,
-    until a person assigns others (`assigned_by`). `revision` counts what was changed, so that findings of an earlier state are not kept.
+    until a person assigns others (`assigned_by`). `revision` counts what was changed; the findings are those of
+    `checked_revision`, and where it is another one the report waits to be checked.
     """
 
     class State(models.TextChoices):
@@ -60,6 +61,7 @@ class CollectedReport(models.Model):
     set_aside_at = models.DateTimeField(null=True)
     set_aside_reason = models.CharField("移出原因", max_length=400, blank=True, default="")
     revision = models.PositiveIntegerField(default=0)
+    checked_revision = models.PositiveIntegerField(null=True)
     findings = models.JSONField(default=list)
     not_checked = models.JSONField(default=list)
     errors = models.PositiveIntegerField("错误", default=0)
