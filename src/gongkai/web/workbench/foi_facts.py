@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.apps.foi.models import FeeNotice, FoiEvent
 from gongkai.law.foi_flow import Delivery, EventKind, SheetRow, SubmissionChannel, fact_label
 from gongkai.law.foi_flow.moves import event_entry
-from gongkai.law.outcomes import Outcome, demand
+from gongkai.law.outcomes import Outcome, demand, rule
 from gongkai.web.ui.strip import WEEKDAYS, WEEKDAYS_EN
 from gongkai.web.ui.text import english
 from gongkai.web.workbench.forms.choices import term
@@ -61,7 +62,7 @@ def _name(name: str, on: date) -> str:
         return name
 
 
-def _value(name: str, value: Any) -> str:
+def _value(name: str, value: Any) -> str:  # noqa: PLR0911 - one return for each kind of fact
     match name:
         case "outcome":
             return term(Outcome(value).value)
@@ -69,11 +70,18 @@ def _value(name: str, value: Any) -> str:
             return say(SubmissionChannel(value).label)
         case "delivery":
             return say(Delivery(value).label)
+        case "ground":
+            return _ground(value)
         case "mode":
             return say(FeeNotice.Mode(value).label)
         case "consents":
             return _("同意公开") if value else _("不同意公开")
     return _("、").join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _ground(value: Any) -> str:
+    grounds = (ground for outcome in Outcome for ground in rule(outcome, timezone.localdate()).grounds)
+    return next((say(ground.label) for ground in grounds if ground.id == value), str(value))
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,10 @@ def day_told(row: SheetRow) -> ToldDay:
     """Put a day of the sheet into words."""
     weekday = (WEEKDAYS_EN if english() else WEEKDAYS)[row.day.weekday()]
     kind = row.info.name or (_("工作日") if row.info.counts else _("休息日"))
-    parts = [*(say(event) for event in row.events), *([_("%(pause)s，不计") % {"pause": say(row.pause)}] if row.pause else [])]
+    parts = [
+        *(say(event) for event in row.events),
+        *([_("%(pause)s，不计") % {"pause": say(row.pause)}] if row.pause else []),
+    ]
     return ToldDay(
         day=row.day,
         kind=f"{weekday} {kind}",

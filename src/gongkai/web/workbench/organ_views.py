@@ -10,7 +10,7 @@ from gongkai.apps.organs.permissions import grants, organs_for, verbs
 from gongkai.apps.organs.queries import staff, subtree
 from gongkai.web.access import organ_or_404, permitted, person, today
 from gongkai.web.workbench.frame import page
-from gongkai.web.workbench.words import say
+from gongkai.web.workbench.words import event_label, say
 
 EVENTS_SHOWN = 100
 
@@ -44,4 +44,5 @@ def audit(request: HttpRequest, code: str) -> HttpResponse:
     shown = organ_or_404(request, code, "audit.read")
     events = Event.objects.filter(organ=shown).select_related("by").order_by("-sequence")[:EVENTS_SHOWN]
     verdict = verify() if "verify" in request.GET else None
-    return page(request, "audit.html", shown, here="audit", events=events, verdict=verdict)
+    rows = [(event, event_label(event.kind)) for event in events]
+    return page(request, "audit.html", shown, here="audit", rows=rows, verdict=verdict)
