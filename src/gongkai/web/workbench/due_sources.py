@@ -254,8 +254,8 @@ def _ground(row: Running) -> list[str]:
 
 
 def _application_note(foi: FoiRequest, clock: Clock) -> str:
-    language = "en" if english() else "zh"
-    parts = [terms.label(foi.applicant_kind, language), foi.title, say(SubmissionChannel(foi.channel).label)]
+    kind = terms.label(foi.applicant_kind, "en" if english() else "zh")
+    parts = [kind, foi.title, say(SubmissionChannel(foi.channel).label)]
     paused = sum(pause.working_days for pause in clock.pauses)
     if paused:
         parts.append(_("征求意见 %(n)s 个工作日不计") % {"n": paused})
@@ -284,5 +284,3 @@ def _item_stage(item: DisclosureItem) -> str:
         DisclosureItem.State.REVIEWED: _("等待审批"),
         DisclosureItem.State.APPROVED: _("等待发布"),
     }[DisclosureItem.State(item.state)]
-
-

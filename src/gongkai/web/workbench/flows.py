@@ -57,7 +57,5 @@ def _chains(requests: Iterable[FoiRequest]) -> dict[int, list[int]]:
         }
         for key, letter_id in letters.items():
             chains[key].insert(0, before[letter_id].pk)
-        letters = {
-            key: before[letter_id].reopens_id for key, letter_id in letters.items() if before[letter_id].reopens_id
-        }
+        letters = {key: earlier for key, letter_id in letters.items() if (earlier := before[letter_id].reopens_id)}
     return chains

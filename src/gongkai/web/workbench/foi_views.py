@@ -61,7 +61,7 @@ def _open(request: HttpRequest, organ: Organ, known: QuerySet[FoiRequest], asked
 def _year(request: HttpRequest, known: QuerySet[FoiRequest], year: int) -> Page[Running]:
     shown = Paginator(known.filter(year=year).order_by("-number"), PAGE).get_page(request.GET.get("page"))
     listed: Sequence[FoiRequest] = list(shown.object_list)
-    shown.object_list = [Running(foi, (), None, foi_flow.State(foi.state)) for foi in listed]  # type: ignore[arg-type]  # closed ones need no clock
+    shown.object_list = [Running(foi, (), None, foi_flow.State(foi.state)) for foi in listed]  # type: ignore[arg-type, misc]  # closed ones need no clock
     return shown  # type: ignore[return-value]  # the same page, with its rows wrapped
 
 
@@ -131,7 +131,9 @@ def detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
         here="foi",
         trail=[(foi.serial, "")],
         foi=foi,
-        applicant={name: unseal(getattr(applicant, f"{name}_sealed")) for name in ("name", "phone", "address", "email")},
+        applicant={
+            name: unseal(getattr(applicant, f"{name}_sealed")) for name in ("name", "phone", "address", "email")
+        },
         channel=SubmissionChannel(foi.channel).label,
         state=row.state,
         clock=row.clock,

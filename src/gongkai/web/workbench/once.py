@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib import messages
 from django.contrib.sessions.models import Session
@@ -47,7 +47,7 @@ def once(view: View[P]) -> View[P]:
                 _remember(request, {**known, sent: response.url})
             return response
 
-    return guarded
+    return cast("View[P]", guarded)
 
 
 def _locked_memory(request: HttpRequest) -> dict[str, str]:

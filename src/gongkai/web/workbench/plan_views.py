@@ -67,7 +67,10 @@ def _show(
 ) -> HttpResponse:
     """Answer with the plan; the refused form stands open at its point or task, with what was typed."""
     wrong = [form for form in (point, task and task[1], state and state[1]) if form is not None and form.errors]
-    rows = [(each, [(job, _state_form(job, state)) for job in each.tasks.all()], _task_form(each, task)) for each in shown.points.all()]
+    rows = [
+        (each, [(job, _state_form(job, state)) for job in each.tasks.all()], _task_form(each, task))
+        for each in shown.points.all()
+    ]
     return page(
         request,
         "plan.html",
@@ -123,9 +126,7 @@ def new_task(request: HttpRequest, code: str, year: int, pk: int) -> HttpRespons
     form = TaskForm(request.POST, auto_id=f"task{pk}_%s")
     if form.is_valid():
         try:
-            operations.plan_add_task(
-                point=point, lead_organ=organ, by=person(request), on=today(), **form.cleaned_data
-            )
+            operations.plan_add_task(point=point, lead_organ=organ, by=person(request), on=today(), **form.cleaned_data)
         except PublicationError as error:
             form.refuse(error)
         else:

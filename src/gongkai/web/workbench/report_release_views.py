@@ -23,9 +23,7 @@ def sign(request: HttpRequest, code: str, year: int) -> HttpResponse:
     form = SignForm(request.POST, needs_reason=shown.versions.exists(), auto_id="sign_%s")
     if form.is_valid():
         try:
-            operations.sign(
-                report=shown, by=person(request), on=today(), reason=form.cleaned_data.get("reason", "")
-            )
+            operations.sign(report=shown, by=person(request), on=today(), reason=form.cleaned_data.get("reason", ""))
         except operations.ReportError as error:
             form.add_error(None, str(error))
         else:

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.apps.foi.queries import cell_requests
@@ -72,9 +71,7 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return show(request, organ, shown)
 
 
-def show(
-    request: HttpRequest, organ: Organ, shown: AnnualReport, forms: dict[str, Any] | None = None
-) -> HttpResponse:
+def show(request: HttpRequest, organ: Organ, shown: AnnualReport, forms: dict[str, Any] | None = None) -> HttpResponse:
     """
     Answer with the page of a report; forms that were refused keep what was typed.
 

@@ -93,9 +93,7 @@ def choices(row: Running, organ: Organ, *, on: date, calendar: Calendar) -> Choi
         likely=likely,
         more=[step for step in ordered if step.event not in shown],
         refused=[
-            _shown(option, organ, row.foi)
-            for option in found
-            if not option.allowed and option.move.source is row.state
+            _shown(option, organ, row.foi) for option in found if not option.allowed and option.move.source is row.state
         ],
     )
 
@@ -115,7 +113,9 @@ def _shown(option: Option, organ: Organ, foi: FoiRequest) -> Shown:
 
 def quick(row: Running, organ: Organ, *, on: date, calendar: Calendar) -> tuple[Action, ...]:
     """Give the one or two steps that are most likely next."""
-    allowed = {option.move.event: option.move.label for option in options(row, on=on, calendar=calendar) if option.allowed}
+    allowed = {
+        option.move.event: option.move.label for option in options(row, on=on, calendar=calendar) if option.allowed
+    }
     short = {EventKind.REPLIED: _("写答复"), EventKind.EXTENDED: _("延期…")}
     events = list(_likely(allowed))[:QUICK_SHOWN]
     return tuple(

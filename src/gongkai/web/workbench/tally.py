@@ -37,7 +37,11 @@ def tally(request: HttpRequest, organ: Organ, held: frozenset[str]) -> dict[str,
     counts: dict[str, Tally] = {}
     if "foi.read" in held:
         late = Q(due_on__lt=today())
-        found = known_requests(request, organ).exclude(state__in=DONE).aggregate(all=Count("pk"), late=Count("pk", filter=late))
+        found = (
+            known_requests(request, organ)
+            .exclude(state__in=DONE)
+            .aggregate(all=Count("pk"), late=Count("pk", filter=late))
+        )
         words = _("件在办，%(late)s 件超期") % {"late": found["late"]}
         counts["foi"] = Tally(found["all"], bool(found["late"]), words)
     if states := [state for state, verb in NEXT_VERB.items() if verb in held]:

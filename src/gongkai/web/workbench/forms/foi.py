@@ -182,7 +182,9 @@ class StepForm(forms.Form):
 
     def _asked(self, ref: str) -> str:
         asked = (event for event in self.situation.events if event.kind in ASKING)
-        return next((str(each.facts.get("recipient", "")) for each in asked if str(each.facts.get("ref", "")) == ref), ref)
+        return next(
+            (str(each.facts.get("recipient", "")) for each in asked if str(each.facts.get("ref", "")) == ref), ref
+        )
 
     def facts(self) -> dict[str, Any]:
         """Give the facts as the operation stores them: days as ISO text."""

@@ -91,9 +91,8 @@ class ItemForm(forms.Form):
 
     def on_top_of(self, theirs: ItemVersion) -> Self:
         """Keep what was typed, to be saved on top of the version that somebody else saved meanwhile."""
-        data = self.data.copy()
-        data["based_on"] = str(theirs.number)
-        return type(self)(data, organ=self.organ, version=theirs, initial=self.initial)
+        typed = dict(self.data.items()) | {"based_on": str(theirs.number)}
+        return type(self)(typed, organ=self.organ, version=theirs, initial=self.initial)
 
     def refuse(self, error: PublicationError) -> None:
         """Show a refusal beside its field."""

@@ -127,7 +127,9 @@ class ReplyForm(forms.Form):
                 label=say(demand.label), help_text=say(demand.ask), max_length=4000, widget=area
             )
         if way == "spot":
-            self.fields["on_the_spot_record"] = forms.CharField(label=say(fact_label("on_the_spot_record")), max_length=400)
+            self.fields["on_the_spot_record"] = forms.CharField(
+                label=say(fact_label("on_the_spot_record")), max_length=400
+            )
         elif way != "part":
             choices = [(item.value, say(item.label)) for item in Delivery]
             self.fields["delivery"] = forms.ChoiceField(label=say(fact_label("delivery")), choices=choices)

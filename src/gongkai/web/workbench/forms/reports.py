@@ -46,9 +46,8 @@ class TextForm(forms.Form):
 
     def on_top_of(self, report: AnnualReport) -> Self:
         """Keep what was typed, to be saved on top of the draft that somebody else saved meanwhile."""
-        data = self.data.copy()
-        data["based_on"] = str(report.draft_number)
-        return type(self)(data, report=report)
+        typed = dict(self.data.items()) | {"based_on": str(report.draft_number)}
+        return type(self)(typed, report=report)
 
     def text(self) -> dict[str, Any]:
         """Give what was typed in the stored shape."""
