@@ -9,14 +9,12 @@ must find leaks.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client, TestCase
+from django.test import Client
 from django.urls import reverse
 
 from gongkai.apps.foi.models import FoiRequest
@@ -25,48 +23,12 @@ from gongkai.apps.organs.permissions import grants, organs_for, posts_held
 from gongkai.law.annual_report.model import TABLE3_COLUMNS, TABLE3_ROWS
 from tests.web.conftest import TODAY
 from tests.web.workbench.samples import WORKBENCH, Sample, routes
-from tests.web.workbench.world import SECRET, Desk, World, build
+from tests.web.workbench.standing import Standing, written
+from tests.web.workbench.world import SECRET, Desk
 
-NOW = "2026-03-24 10:00:00+08:00"
 SIGN_IN = "/accounts/login/"
 #: Public pages: arguments at a desk whose column is public; None where the organ has none.
 PUBLIC = re.compile(r"portal:|ui:")
-WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b(?!.*django_session)", re.I)
-
-
-@contextmanager
-def written() -> Iterator[list[str]]:
-    """Collect the statements that change anything but a session."""
-    found: list[str] = []
-
-    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if WRITES.match(sql):
-            found.append(sql)
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(watch):
-        yield found
-
-
-class Standing(TestCase):
-    """The small world, on a day that stands still; made once for all tests of a class."""
-
-    world: World
-
-    @classmethod
-    def setUpTestData(cls) -> None:
-        with time_machine.travel(NOW, tick=False):
-            cls.world = build(TODAY)
-
-    def setUp(self) -> None:
-        clock = time_machine.travel(NOW, tick=False)
-        clock.start()
-        self.addCleanup(clock.stop)
-
-    def client_of(self, user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
 
 
 class Walk:

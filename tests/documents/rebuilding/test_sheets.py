@@ -1,13 +1,17 @@
 """What makes a cell visible: number formats, colours, references, conditions, gaps, merged cells."""
 
+import random
 from datetime import date
+from io import BytesIO
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.documents.rebuilding.letters import seen
-from gongkai.documents.rebuilding.sheets import colors, references
+from gongkai.documents.rebuilding.model import Limits
+from gongkai.documents.rebuilding.sheets import colors, references, xlsx_rows, xlsx_sheet, xlsx_strings
 from gongkai.documents.rebuilding.sheets.biff import rk_number
 from gongkai.documents.rebuilding.sheets.conditions import Rule
 from gongkai.documents.rebuilding.sheets.grid import Axis, Book, Look, Merges, Sheet
@@ -15,6 +19,7 @@ from gongkai.documents.rebuilding.sheets.number_formats import display, is_date,
 from gongkai.documents.rebuilding.sheets.ods_cells import value_of
 from gongkai.documents.rebuilding.sheets.plain import harmless
 from gongkai.documents.rebuilding.sheets.visible import FAR_ROWS, Hidden, only_visible
+from gongkai.documents.rebuilding.sheets.xlsx import read_xlsx
 from gongkai.documents.rebuilding.sheets.xlsx_styles import Difference, Style
 from gongkai.documents.rebuilding.xml_parts import parse
 
@@ -274,3 +279,62 @@ def test_unseen_characters_are_taken_out(text: str) -> None:
 def test_rare_private_characters_and_wide_blanks_stay() -> None:
     assert seen("马\ue000\u3000甲\n乙\t") == ("马\ue000\u3000甲\n乙\t", 0)
     assert seen("a\u200b\u202e\ufeff\u2800\ufe0f\U000e0101b\0") == ("ab", 7)
+
+
+def mixed_workbook(seed: int) -> bytes:
+    """A workbook as spreadsheet programs write it, with every kind of cell."""
+    rng = random.Random(seed)
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("表")
+    looks = [
+        book.add_format(),
+        book.add_format({"num_format": ";;;"}),
+        book.add_format({"font_color": "white"}),
+        book.add_format({"num_format": "yyyy-mm-dd"}),
+    ]
+    for at in range(rng.randrange(3, 40)):
+        for column in range(rng.randrange(0, 8)):
+            value = rng.choice(
+                (rng.random() * 1e6, f"字<{at}>&\"'", "多\n行", "  空 ", True, f"=A{at + 1}+1", "", "\u200b零宽")
+            )
+            sheet.write(at, column, value, rng.choice(looks))
+        if rng.random() < 0.2:
+            sheet.set_row(at, rng.choice((0.5, 20)), None, {"hidden": rng.random() < 0.5})
+    book.close()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_pattern_reads_what_the_xml_parser_reads(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = mixed_workbook(seed)
+    fast = read_xlsx(data, Limits())
+    monkeypatch.setattr(xlsx_sheet, "plain_rows", lambda data: None)
+    monkeypatch.setattr(xlsx_strings, "_plain_strings", lambda data: None)
+    slow = read_xlsx(data, Limits())
+    assert fast.sheets == slow.sheets
+    assert fast.dropped == slow.dropped
+    assert sorted(fast.hidden) == sorted(slow.hidden)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c><!-- x --></row>',
+        '<row r="1"><c r="A1"><v>&#49;</v></c></row>',
+        '<row r="1"><c r="A1"><v><![CDATA[1]]></v></c></row>',
+        '<row r="1"><c r="A1"><v>&amp;</v></c></row>',
+        '<row r="1"><c r="A1" x="1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><f>1</f><v>1</v></c></row>',
+        "<row r='1'><c r='A1'><v>1</v></c></row>",
+        '<row r="1"><c r="A1"><v>1</v></c></row>x',
+        "<?pi?>",
+    ],
+)
+def test_the_pattern_leaves_every_other_shape_to_the_xml_parser(body: str) -> None:
+    sheet = f'<?xml version="1.0"?><worksheet><sheetData>{body}</sheetData></worksheet>'
+    assert xlsx_rows.plain_rows(sheet.encode()) is None
+    plain = '<?xml version="1.0"?><worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
+    found = xlsx_rows.plain_rows(plain.encode())
+    assert found is not None
+    assert found[1] == b'<?xml version="1.0"?><worksheet><sheetData/></worksheet>'

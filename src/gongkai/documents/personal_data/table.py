@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import accumulate
-from operator import itemgetter
 
 from gongkai.documents.personal_data.cells import Sheet, judge
 from gongkai.documents.personal_data.columns import Column, Role, classify, find_heading
@@ -41,7 +40,7 @@ def scan_table(
     sheet = Sheet(classify(texts, heading, width), heading)
     minors = {(row, at): hit for row, at, hit in _minors(texts, sheet, on)}
     split = {(row, at): hit for row, at, hit in split_numbers(texts, sheet.columns)}
-    findings: list[Finding] = []
+    by_row: list[list[Finding]] = [[] for _ in texts]
     for at in range(width):
         name = f"{where}{letters(at + first_column)}"
         values = [row[at] if at < len(row) else "" for row in texts]
@@ -50,21 +49,11 @@ def scan_table(
             **dict(_column_hits(sheet, at, values)),
             **{row: hit for (row, column), hit in minors.items() if column == at},
         }
-        findings += [
-            Finding(
-                hit.kind,
-                hit.severity,
-                f"{name}{row + first_row}",
-                veil(hit.kind, values[row]),
-                hit.reason,
-                -1,
-                -1,
-                row,
-                at,
-            )
-            for row, hit in hits.items()
-        ]
-    return sorted(findings, key=itemgetter(7, 8))
+        for row, hit in hits.items():
+            place = f"{name}{row + first_row}"
+            masked = veil(hit.kind, values[row])
+            by_row[row].append(Finding(hit.kind, hit.severity, place, masked, hit.reason, -1, -1, row, at))
+    return [finding for found in by_row for finding in found]
 
 
 def as_text(value: Value) -> str:

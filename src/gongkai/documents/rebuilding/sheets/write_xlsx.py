@@ -9,6 +9,7 @@ from xlsxwriter.workbook import Workbook
 from gongkai.documents.rebuilding.sheets.grid import Book, Look, Sheet
 
 _NEUTRAL_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 - the field wants a time, every file gets the same
+_PLAIN = Look()
 _LONGEST = 32_767
 _ALIGN = {"left": "left", "center": "center", "right": "right", "fill": "fill", "justify": "justify"}
 _VALIGN = {"top": "top", "center": "vcenter", "bottom": "bottom"}
@@ -21,7 +22,7 @@ def write_xlsx(book: Book) -> bytes:
         out, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
     )
     workbook.set_properties({"author": "", "company": "", "created": _NEUTRAL_TIME})
-    formats = [_format(workbook, look) for look in book.looks]
+    formats = [None if look == _PLAIN else _format(workbook, look) for look in book.looks]
     for sheet, name in zip(book.sheets, sheet_names(book), strict=True):
         _sheet(workbook.add_worksheet(name), sheet, formats)
     workbook.close()

@@ -11,6 +11,7 @@ from gongkai.documents.rebuilding.sheets.grid import Book, Cell, Range, Sheet, V
 from gongkai.documents.rebuilding.sheets.judging import NEUTRAL, SAME_COLOR, Looks, judge
 from gongkai.documents.rebuilding.sheets.references import MOST_COLUMNS, MOST_ROWS, area, column_number
 from gongkai.documents.rebuilding.sheets.visible import MOST_MERGES, Hidden
+from gongkai.documents.rebuilding.sheets.xlsx_rows import RawCell, RawRow, plain_rows, row_of
 from gongkai.documents.rebuilding.sheets.xlsx_strings import Text, read_text, visible_text
 from gongkai.documents.rebuilding.sheets.xlsx_styles import Style, Styles
 from gongkai.documents.rebuilding.xml_parts import local, walk
@@ -41,7 +42,6 @@ _COUNTED = {
     "protectedRange": "保护区域设置",
     "customSheetView": "自定义视图",
 }
-_DIGITS = "0123456789"
 _NARROW, _FLAT = 0.4, 1.5
 _MOST_EMPTY_ROWS, _MOST_COLUMN_SETTINGS = 200_000, 100_000
 _TRUE = ("1", "true")
@@ -60,7 +60,8 @@ class SheetReader:
         self._count, self._next_row = 0, 0
         self._empty_rows = self._columns = 0
         self._rows_hidden_by_default = False
-        self._plain: dict[str | None, int] = {}
+        self._plain: dict[str, int] = {}
+        self._most = 0
 
     def read(self, data: bytes, most: int) -> int:
         """
@@ -68,16 +69,18 @@ class SheetReader:
 
         :raises Refused: more than `most` cells, or damaged.
         """
-        for element in walk(data, _TAGS, "Excel 文件"):
+        self._most = most
+        plain = plain_rows(data)
+        for element in walk(plain[1] if plain else data, _TAGS, "Excel 文件"):
             name = local(element)
             if name == "row":
-                self._row(element)
-                if self._count > most:
-                    raise too_big(f"单元格多于{most}个")
+                self._row(row_of(element))
             elif name in _COUNTED:
                 self._book.drop(_COUNTED[name], self._place)
             else:
                 self._other(name, element)
+        for row in plain[0] if plain else ():
+            self._row(row)
         self._apply_rules()
         return self._count
 
@@ -112,9 +115,8 @@ class SheetReader:
                 self.hidden.columns.pop(column, None)
                 self.sheet.widths[column] = min(width, 120.0)
 
-    def _row(self, row: etree._Element) -> None:
-        number = row.get("r")
-        at = int(number) - 1 if number else self._next_row
+    def _row(self, row: RawRow) -> None:
+        at = int(row.number) - 1 if row.number else self._next_row
         if not 0 <= at < MOST_ROWS:
             return
         self._next_row = at + 1
@@ -122,50 +124,51 @@ class SheetReader:
             self.hidden.rows[at] = "隐藏行"
         cells: list[Cell] = []
         next_column = 0
-        value_tag = row.tag[:-3] + "v"  # the namespace differs between the two dialects
         plain, strings = self._plain, self._strings
-        for element in row:
-            reference = element.get("r")
-            column = column_number(reference.rstrip(_DIGITS)) if reference else next_column
+        for raw in row.cells:
+            written, letters, number, kind, text = raw
+            column = column_number(letters) if letters else next_column
             next_column = column + 1
-            children = len(element)
-            if not children or column >= MOST_COLUMNS:
+            whole = type(written) is str
+            if column >= MOST_COLUMNS or (whole and not text):
                 continue
-            style_number = element.get("s")
-            look = plain.get(style_number)
-            if look is not None and children == 1 and element[0].tag == value_tag:
+            look = plain.get(number)
+            if look is not None and whole:
                 # The usual cell: one value, a style that hides nothing.
-                text, kind = element[0].text, element.get("t")
-                if kind is None and text:
+                if kind in ("", "n"):
                     cells.append((column, float(text), look))
                     continue
-                if kind == "s" and text:
+                if kind == "s" and text.isdecimal():
                     value = strings[int(text)]
                     if type(value) is str and value.isprintable():
                         if value:
                             cells.append((column, value, look))
                         continue
-            self._cell(element, at, column, cells)
+            self._cell(raw, at, column, cells)
+        self._keep(at, cells)
+
+    def _keep(self, at: int, cells: list[Cell]) -> None:
         if cells:
             self.sheet.rows.setdefault(at, []).extend(cells)
             self._count += len(cells)
-        else:
-            self._empty_rows += 1
-            if self._empty_rows > _MOST_EMPTY_ROWS:
-                raise too_big(f"空行多于{_MOST_EMPTY_ROWS}行")
+            if self._count > self._most:
+                raise too_big(f"单元格多于{self._most}个")
+            return
+        self._empty_rows += 1
+        if self._empty_rows > _MOST_EMPTY_ROWS:
+            raise too_big(f"空行多于{_MOST_EMPTY_ROWS}行")
 
-    def _is_hidden(self, row: etree._Element) -> bool:
-        if row.get("hidden") in _TRUE:
+    def _is_hidden(self, row: RawRow) -> bool:
+        if row.hidden in _TRUE:
             return True
-        height = row.get("ht")
-        if height is not None:
-            return _float(height, 15) < _FLAT
+        if row.height:
+            return _float(row.height, 15) < _FLAT
         return self._rows_hidden_by_default
 
-    def _cell(self, element: etree._Element, row: int, column: int, cells: list[Cell]) -> None:
-        number = element.get("s")
+    def _cell(self, raw: RawCell, row: int, column: int, cells: list[Cell]) -> None:
+        number = raw[2]
         style = self._styles.at(number)
-        value = self._value(element, style)
+        value = self._value(raw, style)
         if value is None or value == "":
             return
         value, code, unseen = judge(value, style, date_1904=self._book.date_1904)
@@ -179,9 +182,12 @@ class SheetReader:
             self._plain[number] = look
         cells.append((column, value, look))
 
-    def _value(self, element: etree._Element, style: Style) -> Value | None:
+    def _value(self, raw: RawCell, style: Style) -> Value | None:
+        written, _, _, kind, plain = raw
+        if isinstance(written, str):
+            return self._typed(plain, kind, style) if plain else None
         text: str | None = None
-        for child in element:
+        for child in written:
             name = local(child)
             if name == "v":
                 text = child.text
@@ -189,12 +195,11 @@ class SheetReader:
                 return self._seen(read_text(child, self._styles), style)
             elif name == "f":
                 self._book.drop("公式（保留结果）", self._place)
-        return None if text is None else self._typed(text, element.get("t"), style)
+        return None if text is None else self._typed(text, kind, style)
 
-    def _typed(self, text: str, kind: str | None, style: Style) -> Value:
+    def _typed(self, text: str, kind: str, style: Style) -> Value:
         if kind == "s":
-            number = int(text)
-            return self._seen(self._strings[number], style) if 0 <= number < len(self._strings) else ""
+            return self._seen(self._strings[int(text)], style) if text.isdecimal() else ""
         if kind == "b":
             return text in _TRUE
         if kind in ("str", "e", "d"):

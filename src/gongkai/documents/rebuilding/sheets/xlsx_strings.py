@@ -1,7 +1,9 @@
 """Shared and inline strings of an XLSX workbook: the letters that can be seen on the ground of their cell."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from lxml import etree
 
@@ -25,13 +27,36 @@ class Run:
         return self.color is None or can_be_read(self.color, ground)
 
 
+_STRING = re.compile(r'(<si><t(?: xml:space="preserve")?>([^<]*)</t></si>)')
+_OTHER_ENTITY = re.compile("&(?!(?:lt|gt|amp|quot|apos);)")
 #: A plain string, or stretches of which some may be unseen.
 Text = str | tuple[Run, ...]
 
 
 def read_strings(data: bytes, styles: Styles) -> list[Text]:
     """Read the table of shared strings; the readings above Chinese characters (phonetic runs) are left out."""
-    return list(_items(data, styles))
+    plain = _plain_strings(data)
+    return list(_items(data, styles)) if plain is None else plain
+
+
+def _plain_strings(data: bytes) -> list[Text] | None:
+    """Read a table in which every string is one plain text, by pattern; None when it is not of that shape."""
+    if data[:5] != b"<?xml" or b"<!" in data or b"&#" in data:
+        return None
+    try:
+        head, opened, rest = data.decode("utf-8").partition("<si>")
+    except UnicodeDecodeError:
+        return None
+    body, closed, _ = rest.rpartition("</sst>")
+    found = _STRING.findall(opened + body)
+    if (
+        not closed
+        or "<?" in rest
+        or _OTHER_ENTITY.search(rest)
+        or len(opened) + len(body) != sum(len(whole) for whole, _ in found)
+    ):
+        return None
+    return [unescape(text) if "&" in text else text for _, text in found] if head.count("<") == 2 else None
 
 
 def _items(data: bytes, styles: Styles) -> Iterator[Text]:
