@@ -33,6 +33,8 @@ from gongkai.web.workbench.report_views import report_or_404, show
 def edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Edit the text; two people never overwrite each other."""
     organ, shown = report_or_404(request, code, year, "report.write")
+    if frozen := _frozen(request, shown):
+        return frozen
     form = TextForm(request.POST or None, report=shown)
     conflict = None
     if request.method == "POST" and form.is_valid():
@@ -62,6 +64,14 @@ def edit(request: HttpRequest, code: str, year: int) -> HttpResponse:
     )
 
 
+def _frozen(request: HttpRequest, report: AnnualReport) -> HttpResponse | None:
+    """Lead back from the pages of writing once the report is signed; a correction opens them again."""
+    if report.state == AnnualReport.State.DRAFT or request.method == "POST":
+        return None
+    messages.info(request, _("报告已签发，内容不能再改。如需修改，请先提出更正。"))
+    return redirect("workbench:report", report.organ.code, report.year)
+
+
 def _trail(report: AnnualReport, label: str) -> list[tuple[str, str]]:
     return [(str(report.year), reverse("workbench:report", args=[report.organ.code, report.year])), (label, "")]
 
@@ -88,6 +98,8 @@ def redraft(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def improvements(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Edit problems and measures in pairs; they become section 五."""
     organ, shown = report_or_404(request, code, year, "report.write")
+    if frozen := _frozen(request, shown):
+        return frozen
     pairs = ImprovementFormSet(request.POST or None, initial=list(shown.improvements.values("problem", "measure")))
     refusal = ""
     if request.method == "POST" and pairs.is_valid():
@@ -170,6 +182,8 @@ def follow_up(request: HttpRequest, code: str, year: int, pk: int) -> HttpRespon
 def supervision(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Record the three facts of supervision (`ogi:50(4)`)."""
     organ, shown = report_or_404(request, code, year, "report.write")
+    if frozen := _frozen(request, shown):
+        return frozen
     stored = {row.kind: row for row in SupervisionResult.objects.filter(organ=organ, year=year)}
     form = SupervisionForm(request.POST or None, stored=stored)
     if request.method == "POST" and form.is_valid():

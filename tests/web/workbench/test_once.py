@@ -1,0 +1,75 @@
+"""A form that is sent twice does its work once."""
+
+import re
+
+from django.urls import reverse
+
+from gongkai.apps.foi.models import FoiRequest
+from tests.web.workbench.standing import Standing
+
+
+class OnceTest(Standing):
+    def setUp(self) -> None:
+        super().setUp()
+        self.address = reverse("workbench:foi-new", args=[self.world.own.code])
+        self.before = FoiRequest.objects.count()
+
+    def typed(self, token: str, name: str = "演示申请人") -> dict[str, str]:
+        return {
+            "once": token,
+            "channel": "in_person",
+            "submitted_on": "2026-03-24",
+            "kind": "natural_person",
+            "name": name,
+            "title": "演示信息",
+        }
+
+    def token(self, page: str) -> str:
+        found = re.search(r'name="once" value="([^"]+)"', page)
+        assert found, "the form has no token"
+        return found[1]
+
+    def test_the_second_submission_leads_to_the_first_record(self) -> None:
+        browser = self.clerk()
+        token = self.token(browser.get(self.address).content.decode())
+        first = browser.post(self.address, self.typed(token))
+        second = browser.post(self.address, self.typed(token, name="另一人"))
+        assert first.status_code == second.status_code == 302
+        assert first["Location"] == second["Location"]
+        assert FoiRequest.objects.count() == self.before + 1
+        assert "已经提交过" in browser.get(second["Location"]).content.decode()
+
+    def test_fifty_submissions_make_one_record(self) -> None:
+        browser = self.clerk()
+        for _ in range(50):
+            browser.post(self.address, self.typed("fifty"))
+        assert FoiRequest.objects.count() == self.before + 1
+
+    def test_two_forms_make_two_records(self) -> None:
+        browser = self.clerk()
+        browser.post(self.address, self.typed("one"))
+        browser.post(self.address, self.typed("two"))
+        assert FoiRequest.objects.count() == self.before + 2
+
+    def test_without_a_token_every_submission_counts(self) -> None:
+        browser = self.clerk()
+        browser.post(self.address, self.typed(""))
+        browser.post(self.address, self.typed(""))
+        assert FoiRequest.objects.count() == self.before + 2
+
+    def test_a_refused_form_may_be_sent_again(self) -> None:
+        browser = self.clerk()
+        assert browser.post(self.address, self.typed("again", name="")).status_code == 400
+        assert browser.post(self.address, self.typed("again")).status_code == 302
+        assert FoiRequest.objects.count() == self.before + 1
+
+    def test_the_token_of_another_session_is_not_known_here(self) -> None:
+        self.clerk().post(self.address, self.typed("shared"))
+        self.clerk().post(self.address, self.typed("shared"))
+        assert FoiRequest.objects.count() == self.before + 2
+
+    def test_only_the_newest_submissions_are_remembered(self) -> None:
+        browser = self.clerk()
+        for number in range(25):
+            browser.post(self.address, self.typed(f"token{number}"))
+        assert len(browser.session["once"]) == 20
