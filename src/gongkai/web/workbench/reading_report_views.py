@@ -64,9 +64,12 @@ def show(
         "chosen": chosen,
     }
     if shown.tables is not None:
-        context |= _read(request, organ, shown, chosen, given)
+        corrections = list(shown.corrections.select_related("by"))
+        findings = sorted(map(stored.finding_in, shown.findings), key=lambda one: list(Severity).index(one.severity))
+        context["cell"] = _cell(shown, chosen, corrections, findings, given) if chosen else None
         if request.headers.get("HX-Target") == "cell":
             return render(request, "workbench/reading_cell.html", {**context, "organ": organ})
+        context |= _read(organ, shown, chosen, corrections, findings, given)
     context |= {
         "assign": given.get("assign") or _assign_form(organ, shown),
         "aside": given.get("aside") or ReasonForm(auto_id="aside_%s"),
@@ -80,25 +83,27 @@ def _collection_url(organ: Organ, collection: Collection) -> str:
     return reverse("workbench:reading-collection", args=[organ.code, collection.pk])
 
 
-def _read(request: HttpRequest, organ: Organ, shown: CollectedReport, chosen: str, given: Forms) -> dict[str, Any]:
-    """Give what the page of a report that could be read shows."""
-    corrections = list(shown.corrections.select_related("by"))
+def _read(
+    organ: Organ,
+    shown: CollectedReport,
+    chosen: str,
+    corrections: Corrections,
+    findings: Sequence[Finding],
+    given: Forms,
+) -> dict[str, Any]:
+    """Give what the page of a report that could be read shows besides the cell."""
     tables, reading = current_tables(shown, corrections), shown.reading or {}
-    still_open = open_cells(shown, corrections)
-    findings = sorted(map(stored.finding_in, shown.findings), key=lambda one: list(Severity).index(one.severity))
-    look = Look(report_url(shown, organ.code), "#cell", still_open, frozenset(active(corrections)), chosen)
+    still_open, held = open_cells(shown, corrections), frozenset(active(corrections))
     return {
         "reading": reading,
         "tables": tables,
-        "grids": filled(tables, findings, look),
+        "grids": filled(tables, findings, Look(report_url(shown, organ.code), "#cell", still_open, held, chosen)),
         "proofs": [_proof(table, proof, still_open) for table, proof in reading["proofs"].items()],
         "findings": findings,
-        "counted": {severity.value: sum(one.severity is severity for one in findings) for severity in Severity},
         "open_rows": _open_rows(shown, still_open, tables.form),
         "blanks": _blanks(tables, still_open),
         "zero": given.get("zero") or ReasonForm(auto_id="zero_%s"),
-        "corrected": len(active(corrections)),
-        "cell": _cell(shown, chosen, corrections, tables, findings, given) if chosen else None,
+        "corrected": len(held),
     }
 
 
@@ -161,10 +166,10 @@ def _cell(
     shown: CollectedReport,
     key: str,
     corrections: Corrections,
-    tables: Tables,
     findings: Sequence[Finding],
     given: Forms,
 ) -> Shown:
+    tables = current_tables(shown, corrections)
     try:
         place = cells.place_of(key, tables.form)
     except cells.UnknownCell:

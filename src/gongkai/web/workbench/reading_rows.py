@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from gongkai.apps.reporting.collecting import cells
-from gongkai.apps.reporting.collecting.current import read_tables, refused_in
+from gongkai.apps.reporting.collecting.current import active, current_tables, read_tables, refused_in
 from gongkai.apps.reporting.models import CellCorrection, CollectedReport
 from gongkai.law.annual_report.model import Cell
 
@@ -58,10 +58,10 @@ class Row:
         return self.report.tables is not None and self.report.checked_revision == self.report.revision
 
 
-def row(report: CollectedReport, code: str) -> Row:
-    """Give the line of a file; `proofs` and `corrected` come with the query."""
+def row(report: CollectedReport, code: str, corrections: Sequence[CellCorrection]) -> Row:
+    """Give the line of a file; `proofs` come with the query."""
     words, kind = state_of(report)
-    tables = read_tables(report) if report.tables is not None else None
+    tables = current_tables(report, corrections) if report.tables is not None else None
     return Row(
         report=report,
         url=report_url(report, code),
@@ -70,7 +70,7 @@ def row(report: CollectedReport, code: str) -> Row:
         said=said(report, getattr(report, "proofs", None)),
         new=tables.cell3("new", "ct") if tables else None,
         forward=tables.cell3("fwd", "ct") if tables else None,
-        corrected=getattr(report, "corrected", 0),
+        corrected=len(active(corrections)),
     )
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,9 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongkai.apps.organs.models import Organ
 from gongkai.apps.reporting.collecting import exports, operations, queries, reading
 from gongkai.apps.reporting.collecting.checking import check_collection
+from gongkai.apps.reporting.collecting.current import by_report
 from gongkai.apps.reporting.collecting.intake import unpack
 from gongkai.apps.reporting.collecting.operations import VERB, CollectingError
-from gongkai.apps.reporting.models import CollectedReport, Collection
+from gongkai.apps.reporting.models import CellCorrection, CollectedReport, Collection
 from gongkai.web.access import organ_or_404, permitted, person, today
 from gongkai.web.ui.frames import Chip, NavItem
 from gongkai.web.workbench import reading_rows
@@ -166,9 +167,8 @@ def collection(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def _collection(request: HttpRequest, organ: Organ, shown: Collection, form: FilesForm | None = None) -> HttpResponse:
     show = request.GET.get("show", "")
     found = _sorted(request, queries.rows(shown).filter(SHOWN.get(show, Q())))
-    listed = Paginator(
-        found.annotate(proofs=F("reading__proofs"), corrected=Count("corrections__cell", distinct=True)), PER_PAGE
-    ).get_page(request.GET.get("page"))
+    listed = Paginator(found.annotate(proofs=F("reading__proofs")), PER_PAGE).get_page(request.GET.get("page"))
+    corrections = by_report(CellCorrection.objects.filter(report__in=list(listed)))
     counted = queries.counts(shown)
     return collection_page(
         request,
@@ -177,7 +177,7 @@ def _collection(request: HttpRequest, organ: Organ, shown: Collection, form: Fil
         shown,
         tab="organs",
         counted=counted,
-        rows=[reading_rows.row(report, organ.code) for report in listed],
+        rows=[reading_rows.row(report, organ.code, corrections.get(report.pk, [])) for report in listed],
         listed=listed,
         chips=_chips(counted, show),
         form=form or FilesForm(),

@@ -22,6 +22,8 @@ from gongkai.law.annual_report.model import Report
 
 #: The check that compares texts with each other; figures do not touch it.
 LIKENESS = "X10"
+#: Shorter names of townships occur inside other words (东乡 in 山东乡村).
+SHORTEST = 3
 #: Kinds of organ that answer to a county and report to it.
 REPORTING_KINDS = (Organ.Kind.TOWNSHIP, Organ.Kind.DEPARTMENT)
 
@@ -127,7 +129,7 @@ class _Case:
         if organ.parent_id not in self._names:
             others = Organ.objects.filter(parent_id=organ.parent_id, kind=Organ.Kind.TOWNSHIP)
             self._names[organ.parent_id] = dict(others.values_list("pk", "short_name"))
-        return [name for pk, name in self._names[organ.parent_id].items() if pk != organ.pk]
+        return [name for pk, name in self._names[organ.parent_id].items() if pk != organ.pk and len(name) >= SHORTEST]
 
     def _members(self, row: CollectedReport) -> RollUpFacts | None:
         """Give the members of a roll-up; None while it is open which files count, for then no sum can be expected."""
