@@ -154,7 +154,7 @@ def reply(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if answer is None:
         return _choose(request, organ, foi, part, situation)
     form = ReplyForm(request.POST or None, foi=foi, answer=answer, situation=situation, way=way)
-    papers = letter_previews.papers(request, foi, REPLIES[way], form, part=part, **_decided(answer, part))
+    papers = letter_previews.papers(request, foi, REPLIES[way], form, part=part, decided=_decided(answer, part))
     if request.method == "POST" and papers is None and form.is_valid():
         try:
             letter = _reply(request, foi, part, form)

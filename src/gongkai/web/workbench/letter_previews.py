@@ -55,18 +55,20 @@ def papers(
     form: forms.Form,
     *,
     part: FoiPart | None = None,
-    **more: Any,
+    decided: Mapping[str, Any] | None = None,
 ) -> list[Paper] | None:
     """
     Give the letters that a form's step would issue; None where nobody asked, and nothing where the form cannot be used yet.
 
     The form must have `facts()` and the field `on`; what speaks against the step is added to its errors.
+
+    :param decided: what the step decides besides what was typed, as the operation tells the kernel.
     """
     if not asked(request):
         return None
     if not form.is_valid():
         return []
-    facts: Mapping[str, Any] = {**form.facts(), **more}  # type: ignore[attr-defined]  # forms of steps and replies have it
+    facts: Mapping[str, Any] = {**form.facts(), **(decided or {})}  # type: ignore[attr-defined]  # forms of steps and replies have it
     try:
         drafts = previews.preview(
             foi=foi, event=event, by=person(request), on=form.cleaned_data["on"], facts=facts, part=part
