@@ -16,6 +16,7 @@ from gongkai.documents.rebuilding.model import Refused, too_big
 _SCALE, _MOST_PIXELS = 1.5, 2_400_000
 #: So much must a pixel differ for a letter to count as seen, and such a share of its ink.
 _DIFFERENCE, _SHARE = 24, 0.5
+_SCAN_SHARE = 0.3
 _SMALLEST = 1.5
 _SECONDS = 1.5
 _CALLBACK: Any = type(pdfium.IFSDK_PAUSE().NeedToPauseNow)
@@ -105,8 +106,7 @@ def draw(page: pypdfium2.PdfPage, scale: float) -> Image.Image:
         return int(time.process_time() > deadline)
 
     pause = pdfium.IFSDK_PAUSE(version=1, NeedToPauseNow=_CALLBACK(late), user=None)
-    flags = pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER
-    state = pdfium.FPDF_RenderPageBitmap_Start(bitmap, page, 0, 0, width, height, 0, flags, pause)
+    state = pdfium.FPDF_RenderPageBitmap_Start(bitmap, page, 0, 0, width, height, 0, pdfium.FPDF_ANNOT, pause)
     pdfium.FPDF_RenderPage_Close(page)
     if state == pdfium.FPDF_RENDER_TOBECONTINUED:
         raise Refused("too_slow", "PDF 页面内容过于复杂，处理时间过长，已停止。请重新导出或扫描后再上传。")
@@ -185,11 +185,21 @@ def _judge(seen: Seen, difference: Image.Image, ink: Image.Image) -> None:
         wanted = inked.crop(box).histogram()[255]
         found = both.crop(box).histogram()[255]
         letter.seen = wanted > 0 and found >= _SHARE * wanted and box[3] - box[1] >= _SMALLEST
-        letter.under_scan = not letter.seen and letter.under_scan and _has_picture(seen, box)
+        letter.under_scan = not letter.seen and letter.under_scan
+    _judge_scan(seen, [letter for letter in drawn if letter.under_scan], frame)
     if any(not letter.seen for letter in drawn):
         seen.reasons.append("有看不见的文字（白字、透明、被遮盖或在页面之外）")
     if _overlaps([letter for letter in drawn if letter.seen]):
         seen.reasons.append("有互相重叠的文字")
+
+
+def _judge_scan(seen: Seen, letters: list[Letter], frame: tuple[int, int]) -> None:
+    """Tell whether unseen letters are the layer of a scan: a good part of them lies on something that is no flat colour."""
+    boxes = [box for letter in letters if (box := _inside(letter.box, frame)) is not None]
+    shown = sum(_has_picture(seen, box) for box in boxes)
+    if shown < _SCAN_SHARE * len(letters):
+        for letter in letters:
+            letter.under_scan = False
 
 
 def _inside(box: tuple[int, int, int, int], frame: tuple[int, int]) -> tuple[int, int, int, int] | None:
