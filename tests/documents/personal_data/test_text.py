@@ -70,6 +70,26 @@ def test_ordinary_text_raises_nothing(written: str) -> None:
     assert kinds(written) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("手机 1 3 9 0 9 5 4 1 2 3 4", Kind.MOBILE),
+        ("电话一三九〇九五四一二三四", Kind.MOBILE),
+        ("139-0954-1234", Kind.MOBILE),
+        ("身份证640423800101123", Kind.ID_NUMBER),
+        ("记录 640423800101123 已核", Kind.ID_NUMBER),
+        ("身份证号 6.40423198001011E+17", Kind.ID_NUMBER),
+        ("银行卡号 6.22848000000000E+18", Kind.BANK_CARD),
+        ("护照号E12345678", Kind.OTHER),
+        ("QQ：12345678", Kind.OTHER),
+        ("村民马小三（男，汉族）", Kind.NAME_IN_LIST),
+        ("阿依古丽·买买提，女，住演示县演示乡", Kind.NAME_IN_LIST),
+    ],
+)
+def test_other_disguises_and_kinds(written: str, kind: Kind) -> None:
+    assert kind in kinds(written)
+
+
 def test_a_wrong_check_digit_is_still_reported() -> None:
     wrong = BODY + ("1" if NUMBER[-1] != "1" else "2")
     assert [(f.kind, f.reason) for f in scan_text(wrong)] == [(Kind.ID_NUMBER, "地区和出生日期相符，校验码不符")]
