@@ -11,7 +11,7 @@ from gongkai.apps.reporting.collecting import cells, stored
 from gongkai.apps.reporting.collecting.current import active, by_report, current_tables, open_cells, read_tables
 from gongkai.apps.reporting.collecting.standing import Standing
 from gongkai.apps.reporting.collecting.sums import Sums, sums, years_of
-from gongkai.apps.reporting.collecting.workbook import Change, Entry, SumLine, SumSheet, book
+from gongkai.apps.reporting.collecting.workbook import OPEN, WITHDRAWN, Change, Entry, SumLine, SumSheet, book
 from gongkai.apps.reporting.models import CellCorrection, CollectedReport, Collection
 from gongkai.law.annual_report.compare import paired_cells
 
@@ -155,8 +155,8 @@ def _changes(report: CollectedReport, corrections: Sequence[CellCorrection]) -> 
     changes = []
     for correction in corrections:
         place = cells.place_of(correction.cell, tables.form)
-        before = "未定" if correction.cell in still_open else cells.written(cells.value_at(tables, place)) or "空白"
-        after = "恢复原读数" if correction.withdrawn else correction.value or "空白"
+        before = OPEN if correction.cell in still_open else cells.written(cells.value_at(tables, place)) or "空白"
+        after = WITHDRAWN if correction.withdrawn else correction.value or "空白"
         at = f"{timezone.localtime(correction.at):%Y-%m-%d %H:%M}"
         name = cells.name_of(place, tables.form)
         changes.append(Change(name, before, after, correction.reason, str(correction.by or ""), at))

@@ -18,6 +18,8 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "提示"}
 #: What stands in a cell that has more than one possible content.
 OPEN = "未定"
+#: What stands for a correction that was taken back.
+WITHDRAWN = "恢复原读数"
 _LONGEST = 32_000
 
 Value = str | Cell
@@ -118,7 +120,9 @@ def _report(entry: Entry) -> list[Value]:
     said = "；".join(part for part in (entry.refusal, entry.remark, *entry.notes) if part)
     counted: list[Value] = [entry.count(severity) for severity in Severity] if entry.tables else ["", "", ""]
     lead: list[Value] = [entry.file, entry.organ, entry.year, form, WORDS[entry.state]]
-    return [*lead, *counted, len(entry.open), len({change.cell for change in entry.changes}), said]
+    held = {change.cell: change.after for change in entry.changes}
+    corrected = sum(after != WITHDRAWN for after in held.values())
+    return [*lead, *counted, len(entry.open), corrected, said]
 
 
 def _findings(entry: Entry) -> list[list[Value]]:
