@@ -80,7 +80,7 @@ fonts:
 
 # What only tests need: a browser, a private PostgreSQL, gettext for the catalogue test.
 system-test:
-	@command -v chromium >/dev/null 2>&1 || $(MAKE) --no-print-directory .apt PACKAGES=chromium FOR="浏览器测试"
+	@{ command -v chromium && ls /usr/lib/*/libatomic.so.1; } >/dev/null 2>&1 || $(MAKE) --no-print-directory .apt PACKAGES="chromium libatomic1" FOR="浏览器测试"
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
 	  test "$$(id -u)" != 0 || { mkdir -p /etc/postgresql-common && echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf; }; \
 	  $(MAKE) --no-print-directory .apt PACKAGES=postgresql-15 FOR="PostgreSQL 测试"; }
