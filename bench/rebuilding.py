@@ -4,7 +4,8 @@ Rebuild and scan a workbook of 15,000 rows × 8 columns, beside the bare work in
     python bench/rebuilding.py [rounds]
 
 Goal: the whole way (two children, rebuild, second reader, personal data) takes at most 3 times the bare read and write, by seconds of
-processor and by the clock. Rounds alternate; medians are compared. A few other files follow, for the median of 3 s a file.
+processor and by the clock. Rounds alternate; medians are compared. The list is a hard one: five of its columns are personal data, so
+75,000 findings are made and carried over.
 """
 
 import io

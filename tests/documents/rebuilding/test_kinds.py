@@ -230,7 +230,7 @@ def mutated(data: bytes, seed: int) -> bytes:
     rng = random.Random(seed)
     changed = bytearray(data)
     for _ in range(rng.randrange(1, 6)):
-        at = rng.randrange(len(changed))
+        at = rng.randrange(len(changed) + 1)
         length = rng.choice((1, 4, 40, 400))
         kind = rng.randrange(4)
         if kind == 0:

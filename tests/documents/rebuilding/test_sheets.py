@@ -4,10 +4,12 @@ import random
 from datetime import date
 from io import BytesIO
 
+import openpyxl
 import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.formatting.rule import DataBarRule
 
 from gongkai.documents.rebuilding.letters import seen
 from gongkai.documents.rebuilding.model import Limits
@@ -174,6 +176,20 @@ def test_conditions_that_whiten(found: Rule, value: str | float, hidden: bool) -
     style = Style(Look(), colors.BLACK, colors.WHITE)
     assert found.hides(1, 1, value, style) is hidden
     assert not found.hides(50, 1, value, style)
+
+
+def test_a_number_behind_a_bar_is_not_seen() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["项目", 640423])
+    bar = DataBarRule(start_type="min", end_type="max", color="FF638EC6", showValue=False)
+    book.active.conditional_formatting.add("B1:B9", bar)
+    out = BytesIO()
+    book.save(out)
+    found = read_xlsx(out.getvalue(), Limits())
+    assert [cell[1] for cell in found.sheets[0].rows[0]] == ["项目"]
+    assert ("工作表“Sheet” 条件格式隐藏的内容", "640423.0") in found.hidden or found.dropped[
+        "条件格式隐藏的内容", "工作表“Sheet”"
+    ] == 1
 
 
 def visible(

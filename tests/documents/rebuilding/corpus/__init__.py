@@ -5,6 +5,7 @@ Files that hide something: one technique, one variant, one canary each, made ane
 ordinary content and hides the canary.
 """
 
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -44,10 +45,8 @@ def techniques() -> Mapping[str, Mapping[str, Technique]]:
 
 def canary(format: str, technique: str, variant: int) -> str:  # noqa: A002 - the word of the field
     """Give a token that occurs nowhere else."""
-    number = (
-        sum(ord(character) * (at + 7) for at, character in enumerate(f"{format}/{technique}/{variant}")) % 1_000_000
-    )
-    return f"CANARY{number:06d}{variant:02d}Q"
+    number = zlib.crc32(f"{format}/{technique}/{variant}".encode()) % 10**9
+    return f"CANARY{number:09d}Q"
 
 
 def plant(variants: int, *, first: int = 0) -> Iterator[Planted]:

@@ -228,6 +228,8 @@ TECHNIQUES = {
     "spec_vanish": run('<w:vanish w:val="1"/><w:specVanish/>'),
     "white": run('<w:color w:val="FFFFFF"/>'),
     "nearly_white": run('<w:color w:val="FDFDFD"/>'),
+    "theme_white": run('<w:color w:val="000000" w:themeColor="background1"/>'),
+    "theme_black_on_black": run('<w:color w:val="000000"/><w:shd w:val="clear" w:fill="auto" w:themeFill="text1"/>'),
     "tiny": run('<w:sz w:val="2"/>'),
     "squeezed": run('<w:w w:val="1"/>'),
     "black_on_black": run('<w:color w:val="000000"/><w:shd w:val="clear" w:fill="000000"/>'),

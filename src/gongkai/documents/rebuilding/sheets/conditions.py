@@ -41,6 +41,8 @@ class Rule:
         return self.change.hides(style) and self._applies(value)
 
     def _applies(self, value: Value) -> bool:
+        if self.kind == "instead":
+            return not isinstance(value, str)
         limits = [_constant(formula) for formula in self.formulas]
         if self.kind == "cellIs" and limits and None not in limits and self.operator in _OPERATORS:
             low = limits[0] or 0.0
@@ -57,6 +59,10 @@ def read_rules(element: etree._Element, styles: Styles) -> list[Rule]:
     rules = []
     for child in element:
         number = child.get("dxfId")
+        if any(part.get("showValue") in ("0", "false") for part in child):
+            # A bar or a sign stands in place of the number.
+            rules.append(Rule(ranges, Difference(None, None, ";;;"), "instead", "", ()))
+            continue
         if local(child) != "cfRule" or number is None or int(number) >= len(styles.differences):
             continue
         change = styles.differences[int(number)]

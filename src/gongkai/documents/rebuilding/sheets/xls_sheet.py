@@ -22,7 +22,7 @@ _COUNTED = {
     0x15: "页眉页脚",
 }
 _NARROW, _FLAT = 102, 30  # in 256ths of a character, in twentieths of a point
-_NOTE, _COMBO = 25, 20
+_NOTE, _COMBO, _LAST_COLUMN = 25, 20, 255
 _ANCHOR = 0xF010
 _END, _BEGIN = 0x0A, 0x809
 
@@ -74,7 +74,7 @@ class OldSheetReader:
         style = self._styles.at(style_number)
         if isinstance(value, str):
             value = self._book.seen(value, self._place)
-        if value == "":
+        if value == "" or column > _LAST_COLUMN:
             return
         value, code, unseen = judge(value, style, date_1904=self._book.date_1904)
         self._count += 1

@@ -10,6 +10,8 @@ from gongkai.documents.rebuilding.xml_parts import Element, attribute, local
 
 Properties = Mapping[str, Element]
 
+# A colour of the theme goes before the written one; paper and ink are white and black in every theme of an office.
+_PAPER, _INK = ("background1", "light1"), ("text1", "dark1")
 _SMALLEST = 6  # half points
 _DEPTH = 12
 _HIGHLIGHTS: Mapping[str, Color] = {
@@ -124,6 +126,8 @@ def shading(element: etree._Element | None) -> Color | None:
         return None
     if attribute(element, "val") == "solid":
         return from_hex(attribute(element, "color") or "") or BLACK
+    if attribute(element, "themeFill") in _INK and not attribute(element, "themeFillTint"):
+        return BLACK
     fill = attribute(element, "fill") or "auto"
     return None if fill == "auto" else from_hex(fill)
 
@@ -172,7 +176,10 @@ def _letters(chain: list[Properties]) -> Color | None:
         if solid is not None:
             return from_hex(attribute(solid, "val") or "")
     element = first(chain, "color")
-    return from_hex(attribute(element, "val") or "") if element is not None else None
+    if element is None:
+        return None
+    by_theme = attribute(element, "themeColor") in _PAPER and not attribute(element, "themeShade")
+    return WHITE if by_theme else from_hex(attribute(element, "val") or "")
 
 
 def _transparent(chain: list[Properties]) -> bool:
