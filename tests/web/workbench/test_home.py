@@ -83,7 +83,9 @@ class HomeTest(Standing):
 
     def test_the_most_urgent_stands_first_and_what_does_not_run_last(self) -> None:
         rows = self.rows(self.home(self.clerk()))
-        numbers = [re.search(r'class="badge[^"]*"[^>]*>(?:<[^>]*>)*\s*(?:约\s*)?(超期 )?(\d+|今天)', row) for row in rows]
+        numbers = [
+            re.search(r'class="badge[^"]*"[^>]*>(?:<[^>]*>)*\s*(?:约\s*)?(超期 )?(\d+|今天)', row) for row in rows
+        ]
         left = [None if n is None else 0 if n[2] == "今天" else -int(n[2]) if n[1] else int(n[2]) for n in numbers]
         known = [days for days in left if days is not None]
         assert known == sorted(known)
