@@ -144,8 +144,24 @@ class FoiTest(Standing):
                 {"on": "2026-03-24", "days": "21", "reason": "材料较多", "approved_by": self.head},
             )
         assert answer.status_code == 400
-        assert "延长期限应为1至20个工作日" in answer.content.decode()
+        page = answer.content.decode()
+        assert "延长期限应为1至20个工作日" in page
+        assert 'id="id_days_error"' in page, "the refusal stands beside its field"
         assert statements == []
+
+    def test_a_period_that_does_not_lie_ahead_is_refused_beside_its_field(self) -> None:
+        answer = self.browser.post(
+            self.url("foi-step", self.fresh(), "clarification_notice"),
+            {"on": "2026-03-24", "points_to_clarify": "年度", "clarify_by": "2026-03-24"},
+        )
+        assert answer.status_code == 400
+        assert 'id="id_clarify_by_error"' in answer.content.decode()
+
+    def test_one_part_is_no_split(self) -> None:
+        answer = self.browser.post(
+            self.url("foi-step", self.fresh(), "split"), {"on": "2026-03-24", "parts": "只有一部分"}
+        )
+        assert 'id="id_parts_error"' in answer.content.decode()
 
     def test_only_those_whose_post_allows_it_can_have_approved(self) -> None:
         answer = self.browser.post(

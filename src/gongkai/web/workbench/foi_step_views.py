@@ -52,7 +52,7 @@ def step(request: HttpRequest, code: str, key: str, event: str) -> HttpResponse:
         try:
             target = _take(foi, kind, form, request)
         except REFUSALS as error:
-            form.add_error(None, str(error))
+            form.refuse(error)
         else:
             messages.success(request, _("已办理：%(step)s。") % {"step": say(move.label)})
             return redirect("workbench:foi-request", code, target.public_key)

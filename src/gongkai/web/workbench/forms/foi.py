@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +14,8 @@ from gongkai.apps.foi.models import ApplicantKind, FeeNotice, FoiRequest
 from gongkai.apps.organs.models import Organ, User
 from gongkai.apps.organs.permissions import may
 from gongkai.apps.organs.queries import staff
-from gongkai.law.foi_flow import EventKind, Move, Situation, fact_label
+from gongkai.law.foi_flow import EventKind, Move, Situation, UnlawfulMove, fact_label
+from gongkai.law.foi_flow.guards import GUARDS
 from gongkai.law.foi_flow.moves import rows
 from gongkai.law.foi_flow.pauses import Consulted
 from gongkai.web.ui.forms import DayInput
@@ -42,6 +44,14 @@ ABOUT_CONSULTATION: dict[EventKind, Consulted | None] = {
     EventKind.ORGAN_ANSWERED: Consulted.ORGAN,
     EventKind.ORGAN_LAPSED: Consulted.ORGAN,
     EventKind.CONSULTATION_DELIVERED: None,
+}
+#: The kernel's conditions that are about one fact, and the field in which it is typed.
+FIELD_OF_GUARD = {
+    "extension_within_limit": "days",
+    "clarify_by_is_later": "clarify_by",
+    "reasons_by_is_later": "reasons_by",
+    "reply_by_is_later": "reply_by",
+    "deferral_is_later_working_day": "until",
 }
 ASKING = frozenset(whom.asked for whom in Consulted)
 
@@ -185,6 +195,32 @@ class StepForm(forms.Form):
         return next(
             (str(each.facts.get("recipient", "")) for each in asked if str(each.facts.get("ref", "")) == ref), ref
         )
+
+    def clean_parts(self) -> str:
+        """Ask for two parts or more."""
+        typed = str(self.cleaned_data["parts"])
+        if len([line for line in typed.splitlines() if line.strip()]) < 2:
+            raise ValidationError(_("一行写一个部分，至少两行。"))
+        return typed
+
+    def refuse(self, error: Exception) -> None:
+        """Show a refusal beside the field that it is about, as far as the kernel's own conditions tell."""
+        reasons = error.reasons if isinstance(error, UnlawfulMove) else ()
+        placed = self._fields_of_refusals() if reasons else {}
+        for reason in reasons:
+            if reason in placed:
+                self.add_error(placed[reason], reason)
+        if not any(reason in placed for reason in reasons):
+            self.add_error(None, str(error))
+
+    def _fields_of_refusals(self) -> dict[str, str]:
+        """Ask each condition that is about one fact what it has to say, so that its sentence finds its field."""
+        now = Situation(self.situation.events, self.cleaned_data["on"], self.situation.calendar)
+        asked = {
+            name: field for name, field in FIELD_OF_GUARD.items() if name in self.move.guards and field in self.fields
+        }
+        answers = {GUARDS[name](now, self.facts()): field for name, field in asked.items()}
+        return {refusal: field for refusal, field in answers.items() if refusal}
 
     def facts(self) -> dict[str, Any]:
         """Give the facts as the operation stores them: days as ISO text."""
