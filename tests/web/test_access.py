@@ -120,6 +120,13 @@ def test_signing_out_ends_the_session(client: Client, clerk: User) -> None:
     assert not signed_in(client)
 
 
+def test_no_browser_keeps_a_page_of_the_desk(client: Client, clerk: User) -> None:
+    sign_in(client)
+    for address in ("/desk/", "/desk/990101001/", "/desk/990101001/foi/", "/desk/990101001/organ/"):
+        assert "no-store" in client.get(address).headers["Cache-Control"], address
+    assert "no-store" not in client.get("/law/").headers.get("Cache-Control", "")
+
+
 def test_the_password_is_changed_after_the_old_one_and_a_long_new_one(client: Client, clerk: User) -> None:
     sign_in(client)
     page = "/accounts/password/change/"

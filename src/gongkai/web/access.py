@@ -37,6 +37,8 @@ def permitted(verb: str) -> Callable[[View[P]], View[P]]:
     """
     Mark a view as needing a verb; without sign-in it leads to the sign-in page, without the verb it is refused.
 
+    No browser and no proxy keeps what such a view answers: nobody finds it there after signing out.
+
     :raises KeyError: there is no such verb (at import, so a slip never reaches a user).
     """
     _ = verbs()[verb]
@@ -46,7 +48,9 @@ def permitted(verb: str) -> Callable[[View[P]], View[P]]:
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not organs_for(person(request), verb, on=today()).exists():
                 raise NotPermitted(verb=verb)
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
 
         protected = cast("View[P]", login_required(cast("Callable[..., Any]", guarded)))
         protected.access = verb  # type: ignore[attr-defined]  # the mark that tests read
