@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -24,7 +25,7 @@ from gongkai.law.annual_report.model import TABLE3_COLUMNS, TABLE3_ROWS
 from tests.web.conftest import TODAY
 from tests.web.workbench.samples import WORKBENCH, Sample, routes
 from tests.web.workbench.standing import Standing, written
-from tests.web.workbench.world import SECRET, Desk
+from tests.web.workbench.world import SECRET, Desk, appoint
 
 SIGN_IN = "/accounts/login/"
 #: Public pages: arguments at a desk whose column is public; None where the organ has none.
@@ -75,11 +76,20 @@ def expected(reach: dict[str, set[int]], verb: str, organ: Organ, granted: set[i
     return granted if organ.pk in reach[verb] else {404}
 
 
-def walk(test: Standing, people: dict[str, User], *, desks: tuple[Desk, ...], only: set[str] | None = None) -> Walk:
+def walk(
+    test: Standing,
+    people: dict[str, User],
+    *,
+    desks: tuple[Desk, ...],
+    only: set[str] | None = None,
+    thorough: bool = False,
+) -> Walk:
     """
     Call every route of the workbench for these people at these desks.
 
     A verb that a person holds nowhere is refused before any organ is looked at, so one desk, the first, will do for it.
+
+    :param thorough: call every route at every desk, with the wrong method too.
     """
     found = Walk()
     verbs = {name: pattern.callback.access for _address, name, pattern in routes() if name.startswith("workbench:")}
@@ -90,9 +100,11 @@ def walk(test: Standing, people: dict[str, User], *, desks: tuple[Desk, ...], on
                 continue
             route = f"workbench:{name}"
             verb = verbs[route]
-            for desk in desks if reach.get(verb) else desks[:1]:
+            for desk in desks if thorough or reach.get(verb) else desks[:1]:
                 _at_desk(found, client, who, route, sample, desk, reach, verb)
-                _with_foreign_objects(found, client, who, route, sample, desk, desks, reach, verb)
+                if thorough:
+                    _by_the_wrong_method(found, client, who, route, sample, desk, reach, verb)
+                _with_foreign_objects(found, client, who, route, sample, desk, desks, reach, verb, thorough=thorough)
     return found
 
 
@@ -113,6 +125,18 @@ def _at_desk(
             found.call(client, who, route, "POST", address, granted, sample.post)
 
 
+def _by_the_wrong_method(
+    found: Walk, client: Client, who: str, route: str, sample: Sample, desk: Desk, reach: dict[str, set[int]], verb: str
+) -> None:
+    """A route that does not take a method says so, or refuses before; it never acts."""
+    wrong = [method for method, taken in (("GET", sample.get), ("POST", sample.post is not None)) if not taken]
+    for arguments in sample.arguments(desk):
+        address = reverse(route, args=[desk.code, *arguments])
+        for method in wrong:
+            answers = {403} if not reach.get(verb) else {405}
+            found.call(client, who, route, method, address, answers, {})
+
+
 def _with_foreign_objects(
     found: Walk,
     client: Client,
@@ -123,17 +147,20 @@ def _with_foreign_objects(
     desks: tuple[Desk, ...],
     reach: dict[str, set[int]],
     verb: str,
+    *,
+    thorough: bool,
 ) -> None:
     """Whoever may do it here still must not reach another organ's object through this organ's address."""
     if desk.organ.pk not in reach.get(verb, ()):
         return
     own = set(sample.arguments(desk))
     for other in desks:
-        for arguments in sample.arguments(other)[:1] if other is not desk else ():
+        for arguments in sample.arguments(other)[: None if thorough else 1] if other is not desk else ():
             if arguments and arguments not in own:
                 address = reverse(route, args=[desk.code, *arguments]) + sample.query
-                method = "GET" if sample.get else "POST"
-                found.call(client, who, route, method, address, {404}, sample.post)
+                methods = [*(["GET"] if sample.get else []), *(["POST"] if sample.post is not None else [])]
+                for method in methods if thorough else methods[:1]:
+                    found.call(client, who, route, method, address, {404}, sample.post)
 
 
 class EveryRouteTest(Standing):
@@ -158,6 +185,24 @@ class EveryRouteTest(Standing):
         assert found.calls >= 2_000
         assert found.seen == {f"workbench:{name}" for name in WORKBENCH}
         assert set(found.answers) >= {200, 302, 403, 404}
+
+    @pytest.mark.drill
+    @pytest.mark.timeout(1800)
+    def test_everybody_everywhere_by_every_method(self) -> None:
+        people = {user.username: user for desk in self.world.desks for user in desk.people.values()}
+        sibling, village = self.world.sibling.organ, self.world.village.organ
+        more = [appoint(sibling, Role.GROUP_MEMBER, "s-member"), appoint(village, Role.VILLAGE_CLERK, "v-informant")]
+        people |= {
+            user.username: user for user in (*more, self.world.second_clerk, self.world.outside, self.world.former)
+        }
+        with (
+            patch("gongkai.web.urls.handler404", plain_refusal, create=True),
+            patch("gongkai.web.middleware.render", plain_refusal),
+        ):
+            found = walk(self, people, desks=self.world.desks, thorough=True)
+        assert found.wrong == []
+        assert found.calls >= 20_000
+        assert set(found.answers) >= {200, 302, 403, 404, 405}
 
     def test_the_walk_finds_a_leak_when_the_check_of_the_organ_is_taken_out(self) -> None:
         def everywhere(user: User, verb: str, *, on: Any) -> Any:
