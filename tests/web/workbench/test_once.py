@@ -1,11 +1,17 @@
 """A form that is sent twice does its work once."""
 
 import re
+from typing import Any
 
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.apps.foi.models import FoiRequest
+from gongkai.apps.organs.models import Organ, Role
+from tests.apps.conftest import crew as crew  # noqa: PLC0414 - the fixture is offered here too
 from tests.web.workbench.standing import Standing
+from tests.web.workbench.world import appoint, found
 
 
 class OnceTest(Standing):
@@ -73,3 +79,27 @@ class OnceTest(Standing):
         for number in range(25):
             browser.post(self.address, self.typed(f"token{number}"))
         assert len(browser.session["once"]) == 20
+
+
+def test_fifty_clicks_at_the_same_time_make_one_record(crew: Any) -> None:
+    """The session's row is locked, so that the second click waits for the first."""
+    office = found("990101001", Organ.Kind.TOWNSHIP, "示例县青河乡人民政府（演示）", "青河乡")
+    user = appoint(office, Role.CLERK, "clerk")
+    first = Client()
+    first.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    cookie = first.cookies["sessionid"].value
+    typed = {
+        "once": "together", "channel": "in_person", "submitted_on": timezone.localdate().isoformat(),
+        "kind": "natural_person", "name": "演示申请人", "title": "演示信息",
+    }  # fmt: skip
+
+    def click() -> tuple[int, str]:
+        browser = Client()
+        browser.cookies["sessionid"] = cookie
+        answer = browser.post(reverse("workbench:foi-new", args=[office.code]), typed)
+        return answer.status_code, answer.headers.get("Location", "")
+
+    answers = set(crew([click] * 50))
+    assert len(answers) == 1
+    assert {status for status, _address in answers} == {302}
+    assert crew([FoiRequest.objects.count]) == [1]
