@@ -11,6 +11,7 @@ from gongkai.apps.foi.models import (
     ApplicantKind,
     FeeNotice,
     FoiEvent,
+    FoiFile,
     FoiLink,
     FoiPart,
     FoiRequest,
@@ -20,7 +21,7 @@ from gongkai.apps.foi.models import (
 )
 from gongkai.law.foi_flow import State
 from gongkai.law.outcomes import Outcome
-from tests.factories.core import EventFactory
+from tests.factories.core import NOON, EventFactory, StoredFileFactory
 from tests.factories.organs import OrganFactory, UserFactory
 
 
@@ -126,3 +127,19 @@ class FeeNoticeFactory(DjangoModelFactory[FeeNotice]):
     quantity = 44
     amount = 140
     noticed_on = date(2023, 5, 15)
+
+
+class FoiFileFactory(DjangoModelFactory[FoiFile]):
+    """A row about a row; for bytes call the operations."""
+
+    class Meta:
+        model = FoiFile
+
+    foi = factory.SubFactory(FoiRequestFactory)
+    kind = FoiFile.Kind.ATTACHMENT
+    file = factory.SubFactory(StoredFileFactory, organ=factory.SelfAttribute("..foi.organ"))
+    name = factory.SelfAttribute("file.name")
+    added_at = NOON
+
+    class Params:
+        erased = factory.Trait(file=None, name="演示身份证明.pdf", erased_on=date(2024, 5, 9))

@@ -1,0 +1,29 @@
+"""Fields and constraints of applications; what is done with them stands in `operations`."""
+
+from gongkai.apps.foi.models.papers import FoiFile
+from gongkai.apps.foi.models.requests import (
+    Applicant,
+    ApplicantKind,
+    FeeNotice,
+    FoiEvent,
+    FoiLink,
+    FoiPart,
+    FoiRequest,
+    Letter,
+    LetterSettings,
+    RestrictedReader,
+)
+
+__all__ = [
+    "Applicant",
+    "ApplicantKind",
+    "FeeNotice",
+    "FoiEvent",
+    "FoiFile",
+    "FoiLink",
+    "FoiPart",
+    "FoiRequest",
+    "Letter",
+    "LetterSettings",
+    "RestrictedReader",
+]
