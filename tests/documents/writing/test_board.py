@@ -9,7 +9,15 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from gongkai.documents.writing import BoardSheet, Paper, SheetTooFull, board_sheet_pdf, qr_svg
+from gongkai.documents.writing import (
+    BoardSheet,
+    BoardTable,
+    Paper,
+    SheetTooFull,
+    UnevenTable,
+    board_sheet_pdf,
+    qr_svg,
+)
 
 from . import pages
 from .samples import needs_fonts
@@ -59,6 +67,66 @@ def test_the_sheet_has_the_size_of_the_paper_and_type_to_read_from_two_steps(pap
         sizes = [char["size"] for char in page.chars]
     assert min(sizes) >= 19.9 * width / 210
     assert max(sizes) >= 39.9 * width / 210
+
+
+@needs_fonts
+@pytest.mark.parametrize("organ", ["柳树湾村（演示）", "示例县青河乡人民政府（演示）", "演" * 40])
+def test_the_day_stands_in_the_largest_type_whoever_hangs_it_up(organ: str) -> None:
+    with pdfplumber.open(BytesIO(board_sheet_pdf(dataclasses.replace(SHEET, organ=organ, title="通知")))) as pdf:
+        chars = pdf.pages[0].chars
+    day = "11月24日"
+    text = "".join(char["text"] for char in chars)
+    at = text.index(day)
+    assert {round(char["size"], 1) for char in chars[at : at + len(day)]} == {48.0}
+    assert len({round(char["bottom"]) for char in chars[at : at + len(day)]}) == 1
+
+
+HOUSEHOLDS = tuple((str(n), f"{n % 5 + 1}组", "演*", f"{n * 68.9:.2f}") for n in range(1, 151))
+LIST = BoardTable(
+    ("序号", "村组", "户主", "金额（元）"), HOUSEHOLDS, total=("", "合计", "150户", "780,292.50"), figures=(3,)
+)
+
+
+@needs_fonts
+@pytest.mark.parametrize("paper", Paper)
+def test_a_list_runs_on_over_sheets_that_each_hang_by_themselves(paper: Paper) -> None:
+    sheets = [
+        "".join(text.split())
+        for text in pages.texts(board_sheet_pdf(dataclasses.replace(SHEET, table=LIST), paper=paper))
+    ]
+    assert len(sheets) > 2
+    for number, sheet in enumerate(sheets, start=1):
+        assert "柳树湾村（演示）公示" in sheet
+        assert "11月24日" in sheet
+        assert "序号村组户主金额（元）" in sheet
+        assert f"第{number}页，共{len(sheets)}页" in sheet
+    assert "电话：0000-1234567" in sheets[0]
+    assert "合计150户780,292.50" in sheets[-1]
+    whole = "".join(sheets)
+    assert all(f"{n}{n % 5 + 1}组演*{n * 68.9:.2f}" in whole for n in range(1, 151))
+
+
+@needs_fonts
+def test_the_heads_of_columns_are_heads_for_screen_readers_too() -> None:
+    with pikepdf.open(BytesIO(board_sheet_pdf(dataclasses.replace(SHEET, table=LIST)))) as pdf:
+        kinds = _kinds(pdf.Root.StructTreeRoot)
+    assert kinds.count("/TH") == len(LIST.columns)
+
+
+def _kinds(node: pikepdf.Object) -> list[str]:
+    if isinstance(node, pikepdf.Array):
+        return [kind for part in node for kind in _kinds(part)]
+    if not isinstance(node, pikepdf.Dictionary):
+        return []
+    return [*([str(node["/S"])] if "/S" in node else []), *(_kinds(node["/K"]) if "/K" in node else [])]
+
+
+@needs_fonts
+def test_a_list_for_no_board_and_a_row_without_all_its_cells_are_refused() -> None:
+    with pytest.raises(SheetTooFull, match="2001行"):
+        board_sheet_pdf(dataclasses.replace(SHEET, table=BoardTable(("户主",), (("演*",),) * 2001)))
+    with pytest.raises(UnevenTable, match="第2行有1格，表头有2列"):
+        board_sheet_pdf(dataclasses.replace(SHEET, table=BoardTable(("户主", "金额"), (("演*", "1"), ("演*",)))))
 
 
 @needs_fonts

@@ -4,7 +4,7 @@ Documents that leave the house: the yearly report in five formats, official lett
 Everything is made from plain data; nothing here knows a database or a clock. Heavy libraries are loaded when they are first used.
 """
 
-from gongkai.documents.writing.board import BoardSheet, Paper, SheetTooFull, board_sheet_pdf
+from gongkai.documents.writing.board import BoardSheet, BoardTable, Paper, SheetTooFull, UnevenTable, board_sheet_pdf
 from gongkai.documents.writing.data import report_data, report_json, report_schema
 from gongkai.documents.writing.fonts import MissingFonts, font_set
 from gongkai.documents.writing.letters import (
@@ -25,6 +25,7 @@ from gongkai.documents.writing.workbook import NoTables, report_xlsx
 __all__ = [
     "BadDocumentNumber",
     "BoardSheet",
+    "BoardTable",
     "CannotTypeset",
     "DigestMismatch",
     "LetterDocument",
@@ -33,6 +34,7 @@ __all__ = [
     "Paper",
     "ReportDocument",
     "SheetTooFull",
+    "UnevenTable",
     "UnprintableText",
     "board_sheet_pdf",
     "canonical",
