@@ -6,7 +6,7 @@ from hashlib import sha256
 import factory
 from factory.django import DjangoModelFactory
 
-from gongkai.apps.core.models import ChainHead, Counter, Event, Outbox, SearchDocument, StoredFile
+from gongkai.apps.core.models import Attempt, ChainHead, Counter, Event, Outbox, SearchDocument, StoredFile
 from tests.factories.organs import OrganFactory
 
 NOON = datetime(2023, 5, 8, 4, 0, tzinfo=UTC)
@@ -84,3 +84,11 @@ class SearchDocumentFactory(DjangoModelFactory[SearchDocument]):
     title = factory.Sequence(lambda n: f"关于演示事项{n}的通知")
     url = factory.LazyAttribute(lambda document: f"/item/{document.object_id}/")
     published_on = date(2023, 5, 8)
+
+
+class AttemptFactory(DjangoModelFactory[Attempt]):
+    class Meta:
+        model = Attempt
+
+    bucket = "0" * 32
+    expires_at = NOON

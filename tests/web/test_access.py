@@ -77,22 +77,6 @@ def test_the_page_says_first_that_something_is_wrong(client: Client, clerk: User
     assert 'role="alert"' in sign_in(client, password="wrong").content.decode()
 
 
-def test_after_five_failures_even_the_right_password_waits(client: Client, clerk: User) -> None:
-    for _ in range(5):
-        sign_in(client, password="wrong")
-    answer = sign_in(client)
-    assert answer.status_code in (200, 429)
-    assert CHINESE.search(answer.content.decode())
-    assert not signed_in(client)
-
-
-def test_without_the_limit_the_right_password_would_have_passed(client: Client, clerk: User, settings: Any) -> None:
-    settings.ACCOUNT_RATE_LIMITS = False
-    for _ in range(5):
-        sign_in(client, password="wrong")
-    assert sign_in(client).status_code == 302
-
-
 def test_signing_in_gives_a_new_session(client: Client, clerk: User) -> None:
     client.get(SIGN_IN)
     client.session["kept"] = True

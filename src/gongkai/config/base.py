@@ -140,6 +140,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "公开 Gongkai"
+#: How many proxies of one's own stand in front; the address of a visitor is the one that the outermost of them saw.
+PROXIES = env.number("GONGKAI_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 
 # -- sessions and cookies --------------------------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.number("GONGKAI_PROXIES", 1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("GONGKAI_HTTPS_ONLY", default=True)
 SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT

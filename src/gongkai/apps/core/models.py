@@ -128,3 +128,19 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Attempt(models.Model):
+    """One try that is limited, under a fingerprint of what it is about; gone when it counts no longer (see `throttling`)."""
+
+    bucket = models.CharField(max_length=32)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["bucket", "expires_at"], name="core_attempt_bucket"),
+            models.Index(fields=["expires_at"], name="core_attempt_expires"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bucket[:8]} ({self.expires_at:%Y-%m-%d %H:%M})"
