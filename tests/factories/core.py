@@ -6,7 +6,17 @@ from hashlib import sha256
 import factory
 from factory.django import DjangoModelFactory
 
-from gongkai.apps.core.models import Attempt, ChainHead, Counter, Event, Outbox, SearchDocument, StoredFile
+from gongkai.apps.core.models import (
+    Attempt,
+    ChainHead,
+    Counter,
+    Event,
+    Outbox,
+    SearchDocument,
+    StoredFile,
+    Upload,
+    UploadPage,
+)
 from tests.factories.organs import OrganFactory
 
 NOON = datetime(2023, 5, 8, 4, 0, tzinfo=UTC)
@@ -58,6 +68,45 @@ class StoredFileFactory(DjangoModelFactory[StoredFile]):
     size = 1024
     media_type = "application/pdf"
     stored_at = NOON
+
+
+class UploadFactory(DjangoModelFactory[Upload]):
+    """A settled upload without bytes; for bytes call `uploads.take`."""
+
+    class Meta:
+        model = Upload
+
+    organ = factory.SubFactory(OrganFactory)
+    public_key = factory.Sequence(lambda n: f"upload{n}")
+    purpose = "item"
+    state = Upload.State.READY
+    kind = "pdf"
+    name = factory.Sequence(lambda n: f"附件{n}.pdf")
+    taken_at = NOON
+    original_sha256 = factory.LazyAttribute(lambda upload: sha256(upload.name.encode()).hexdigest())
+    original_size = 1024
+    original = factory.SubFactory(StoredFileFactory, organ=factory.SelfAttribute("..organ"), sealed=True)
+    derivative = factory.SubFactory(StoredFileFactory, organ=factory.SelfAttribute("..organ"), sealed=True)
+
+    class Params:
+        refused = factory.Trait(
+            state=Upload.State.REFUSED,
+            kind="",
+            original=None,
+            derivative=None,
+            refusal_code="damaged",
+            refusal="文件已损坏。",
+        )
+        with_numbers = factory.Trait(blocking=3, counts={"findings": {"id_number": 3}, "hidden": {}})
+
+
+class UploadPageFactory(DjangoModelFactory[UploadPage]):
+    class Meta:
+        model = UploadPage
+
+    upload = factory.SubFactory(UploadFactory)
+    number = 1
+    picture = factory.SubFactory(StoredFileFactory, organ=factory.SelfAttribute("..upload.organ"), sealed=True)
 
 
 class OutboxFactory(DjangoModelFactory[Outbox]):

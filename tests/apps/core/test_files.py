@@ -95,3 +95,26 @@ def test_names_are_data_never_paths(organ: Organ, folder: Path) -> None:
 def test_the_database_wants_a_hash(organ: Organ) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         StoredFileFactory.create(organ=organ, sha256="")
+
+
+def test_a_sealed_file_is_unreadable_on_the_disk_and_checked_like_any_other(organ: Organ, folder: Path) -> None:
+    plain = keep(organ, b"secret")
+    sealed = files.store(organ=organ, name="甲.pdf", data=b"secret", media_type="application/pdf", at=NOON, sealed=True)
+    lying = files.path_of(sealed.sha256, sealed=True)
+    assert files.read(sealed) == files.read(plain) == b"secret"
+    assert b"secret" not in lying.read_bytes()
+    assert sealed.sha256 == plain.sha256
+    lying.write_bytes(lying.read_bytes()[:-1] + b"\x00")
+    with pytest.raises(ValueError, match="GONGKAI_DATA_KEYS"):
+        files.read(sealed)
+
+
+def test_bytes_go_with_their_last_record(organ: Organ, folder: Path, django_capture_on_commit_callbacks: Any) -> None:
+    first, second = keep(organ, b"x"), keep(organ, b"x", "乙.pdf")
+    path = files.path_of(first.sha256)
+    with django_capture_on_commit_callbacks(execute=True):
+        files.erase(first)
+    assert path.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        files.erase(second)
+    assert not path.exists()

@@ -7,7 +7,7 @@ from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.apps.core.sealing import SealError, blind_index, seal, unseal
+from gongkai.apps.core.sealing import SealError, blind_index, seal, seal_bytes, unseal, unseal_bytes
 
 TWO_KEYS = "new=" + base64.b64encode(b"n" * 32).decode() + ",old=" + base64.b64encode(b"o" * 32).decode()
 OLD_KEY = "old=" + base64.b64encode(b"o" * 32).decode()
@@ -48,3 +48,16 @@ def test_old_keys_open_and_keep_the_index_when_a_new_one_seals() -> None:
 
 def test_absence_stays_visible() -> None:
     assert seal("") == "" == unseal("") == blind_index("")
+
+
+@pytest.mark.parametrize("cipher", ["aes", "sm4"])
+@given(data=st.binary(max_size=2000))
+def test_files_are_sealed_like_texts(cipher: str, data: bytes) -> None:
+    with override_settings(DATA_CIPHER=cipher):
+        sealed = seal_bytes(data)
+    assert unseal_bytes(sealed) == data
+    assert sealed.startswith(cipher.encode())
+    with pytest.raises(SealError, match="GONGKAI_DATA_KEYS"):
+        unseal_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
+    with pytest.raises(SealError):
+        unseal_bytes(b"no seal")

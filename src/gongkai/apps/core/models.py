@@ -69,6 +69,7 @@ class StoredFile(models.Model):
     media_type = models.CharField(max_length=120)
     name = models.CharField(max_length=255)
     stored_at = models.DateTimeField()
+    sealed = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["sha256"], name="core_file_sha256")]
@@ -76,6 +77,96 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Upload(models.Model):
+    """
+    A file that somebody handed in, what was made of it, and what was dropped and found; written by `core.uploads` only.
+
+    `original` is kept for the organ alone; what goes on is `derivative`, made anew from what is visible. A refused file leaves this
+    record and no bytes. `findings` holds masked forms, at most so many; the numbers of all are in `counts`.
+    """
+
+    class State(models.TextChoices):
+        READY = "ready", "已处理"
+        REFUSED = "refused", "未通过"
+
+    organ = models.ForeignKey("organs.Organ", models.PROTECT, related_name="uploads")
+    public_key = models.CharField(max_length=24, unique=True)
+    purpose = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=State)
+    kind = models.CharField(max_length=12, blank=True, default="")
+    name = models.CharField(max_length=255)
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField()
+
+    original_name = models.TextField()
+    original_sha256 = models.CharField(max_length=64)
+    original_size = models.PositiveBigIntegerField()
+    original = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+
+    derivative = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="upload")
+    text = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    preview = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    masked_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="masked_forms")
+    mask_profile = models.CharField(max_length=60, blank=True, default="")
+
+    dropped = models.JSONField(default=list)
+    findings = models.JSONField(default=list)
+    hidden_findings = models.JSONField(default=list)
+    unread = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    blocking = models.PositiveIntegerField(default=0)
+    hidden = models.PositiveIntegerField(default=0)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    refusal_code = models.CharField(max_length=20, blank=True, default="")
+    refusal = models.TextField(blank=True, default="")
+    subject_type = models.CharField(max_length=60, blank=True, default="")
+    subject_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="ready", derivative__isnull=False, refusal_code="")
+                | (Q(state="refused", derivative__isnull=True, original__isnull=True) & ~Q(refusal_code="")),
+                name="core_upload_ready_or_refused",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="core_upload_confirmed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(subject_type="", subject_id__isnull=True)
+                | (~Q(subject_type="") & Q(subject_id__isnull=False)),
+                name="core_upload_subject_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["original_sha256"], name="core_upload_original"),
+            models.Index(fields=["subject_type", "subject_id"], name="core_upload_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UploadPage(models.Model):
+    """The picture of one page of a derivative, for people to look at."""
+
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="pages")
+    number = models.PositiveSmallIntegerField()
+    picture = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["upload_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["upload", "number"], name="core_upload_page_once")]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} p{self.number}"
 
 
 class Outbox(models.Model):

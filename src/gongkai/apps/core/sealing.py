@@ -1,5 +1,5 @@
 """
-Personal data at rest: sealed with AES-256-GCM (or SM4-GCM) under a named key, found again by a keyed blind index.
+Personal data at rest, texts and files: sealed with AES-256-GCM (or SM4-GCM) under a named key; texts are found again by a keyed blind index.
 
 `GONGKAI_DATA_KEYS` holds `name=base64` pairs, the first one seals, all of them open; without it the key is derived from the secret
 key, which is enough for one computer. The algorithm is part of what is stored, so it can change without a migration of old rows.
@@ -40,13 +40,14 @@ def seal(text: str) -> str:
     """Seal a text; the empty text stays empty, so that absence can be seen without a key."""
     if not text:
         return ""
-    name, key = next(iter(keys().items()))
-    nonce = os.urandom(NONCE_BYTES)
-    algorithm = getattr(settings, "DATA_CIPHER", "aes")
-    sealed = (
-        _sm4_seal(key, nonce, text.encode()) if algorithm == "sm4" else AESGCM(key).encrypt(nonce, text.encode(), None)
-    )
-    return f"{algorithm}:{name}:{base64.b64encode(nonce + sealed).decode()}"
+    algorithm, name, body = _seal(text.encode())
+    return f"{algorithm}:{name}:{base64.b64encode(body).decode()}"
+
+
+def seal_bytes(data: bytes) -> bytes:
+    """Seal the content of a file; algorithm and key name stand before it, as in a sealed text."""
+    algorithm, name, body = _seal(data)
+    return f"{algorithm}:{name}:".encode() + body
 
 
 def unseal(sealed: str) -> str:
@@ -59,12 +60,22 @@ def unseal(sealed: str) -> str:
         return ""
     try:
         algorithm, name, body = sealed.split(":", 2)
-        key, raw = keys()[name], base64.b64decode(body)
-        nonce, data = raw[:NONCE_BYTES], raw[NONCE_BYTES:]
-        plain = _sm4_open(key, nonce, data) if algorithm == "sm4" else AESGCM(key).decrypt(nonce, data, None)
+        return _open(algorithm, name, base64.b64decode(body)).decode()
     except Exception as error:
         raise SealError("加密的个人信息无法解开：密钥不在本机，或数据已被改动。请核对 GONGKAI_DATA_KEYS。") from error
-    return plain.decode()
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """
+    Open the sealed content of a file.
+
+    :raises SealError: the key is not known here, or the content was changed.
+    """
+    try:
+        algorithm, name, body = sealed.split(b":", 2)
+        return _open(algorithm.decode(), name.decode(), body)
+    except Exception as error:
+        raise SealError("加密的文件无法解开：密钥不在本机，或文件已被改动。请核对 GONGKAI_DATA_KEYS。") from error
 
 
 def blind_index(text: str) -> str:
@@ -73,6 +84,20 @@ def blind_index(text: str) -> str:
         return ""
     key = list(keys().values())[-1]
     return hmac.new(key, b"index:" + "".join(text.split()).upper().encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _seal(data: bytes) -> tuple[str, str, bytes]:
+    """Give algorithm, name of the key, and nonce with sealed data."""
+    name, key = next(iter(keys().items()))
+    nonce = os.urandom(NONCE_BYTES)
+    algorithm = getattr(settings, "DATA_CIPHER", "aes")
+    sealed = _sm4_seal(key, nonce, data) if algorithm == "sm4" else AESGCM(key).encrypt(nonce, data, None)
+    return algorithm, name, nonce + sealed
+
+
+def _open(algorithm: str, name: str, body: bytes) -> bytes:
+    key, nonce, data = keys()[name], body[:NONCE_BYTES], body[NONCE_BYTES:]
+    return _sm4_open(key, nonce, data) if algorithm == "sm4" else AESGCM(key).decrypt(nonce, data, None)
 
 
 def _sm4_seal(key: bytes, nonce: bytes, data: bytes) -> bytes:

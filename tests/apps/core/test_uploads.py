@@ -1,0 +1,197 @@
+"""Uploads: rebuilt, kept sealed, written down; refused ones leave a record and no bytes."""
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from gongkai.apps.core import files, uploads
+from gongkai.apps.core.models import Event, StoredFile, Upload
+from gongkai.apps.core.sealing import unseal
+from gongkai.apps.core.uploads import UploadError, UploadRefused
+from gongkai.apps.organs.models import Organ, Role
+from gongkai.apps.organs.originals import open_original
+from gongkai.apps.organs.permissions import NotPermitted
+from gongkai.law.privacy import id_check_character
+from tests.documents.rebuilding.corpus import xlsx
+from tests.documents.rebuilding.finding import holds
+from tests.documents.rebuilding.local import in_process
+from tests.factories.core import NOON, UploadFactory
+from tests.factories.organs import OrganFactory, UserFactory, person
+
+__all__ = ["in_process"]
+pytestmark = pytest.mark.django_db
+
+BODY = "64042319800101123"
+NUMBER = BODY + id_check_character(BODY)
+CANARY = "QZXCANARY77"
+DAY = NOON.date()
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "files"
+    monkeypatch.setattr("django.conf.settings.FILES_DIR", folder)
+    return folder
+
+
+@pytest.fixture
+def organ() -> Organ:
+    return OrganFactory.create()
+
+
+def hiding(hidden: str) -> bytes:
+    book, sheet = xlsx.plain(0)
+    sheet["D1"] = "备用"
+    for row in range(2, 5):
+        sheet.cell(row, 4, hidden)
+    sheet.column_dimensions["D"].hidden = True
+    return xlsx.saved(book)
+
+
+def take(organ: Organ, data: bytes, name: str = "名单.xlsx", at: datetime = NOON, **kwargs: Any) -> Upload:
+    return uploads.take(
+        organ=organ, name=name, data=data, by=kwargs.pop("by", None), on=DAY, at=at, purpose="item", **kwargs
+    )
+
+
+def lying(folder: Path) -> list[bytes]:
+    return [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+
+
+def test_what_is_hidden_stays_out_of_everything_that_goes_on(organ: Organ, folder: Path, in_process: None) -> None:
+    data = hiding(CANARY)
+    assert holds(data, CANARY)
+    upload = take(organ, data)
+    assert upload.derivative is not None
+    assert upload.original is not None
+    assert not holds(files.read(upload.derivative), CANARY)
+    assert CANARY not in uploads.text_of(upload)
+    assert "马演示" in uploads.text_of(upload)
+    assert CANARY not in str(uploads.preview_of(upload))
+    assert {"what": "隐藏列", "where": "工作表“公示1”", "count": 4} in upload.dropped
+    assert files.read(upload.original) == data
+    assert uploads.upload_of(upload.derivative) == upload
+
+
+def test_nothing_on_the_disk_can_be_read_without_the_key(organ: Organ, folder: Path, in_process: None) -> None:
+    take(organ, f"经办人电话13912345678，身份证号{NUMBER}".encode(), "登记.txt")
+    assert len(lying(folder)) >= 2
+    assert not any(NUMBER.encode() in data or "经办人".encode() in data for data in lying(folder))
+
+
+def test_findings_are_counted_written_masked_and_stand_in_the_way(organ: Organ, in_process: None) -> None:
+    upload = take(organ, f"身份证号{NUMBER}\n".encode() * 2000, "登记.txt")
+    assert (upload.blocking, upload.counts["findings"]) == (2000, {"id_number": 2000})
+    assert len(upload.findings) == 1500
+    assert NUMBER not in str(upload.findings)
+    standing = uploads.standing(upload, on=DAY)
+    assert [obstacle.code for obstacle in standing.obstacles] == ["personal_data"]
+    assert "公民身份号码2000处" in standing.obstacles[0].message
+
+
+def test_hidden_numbers_want_a_look_and_then_are_settled(organ: Organ, in_process: None) -> None:
+    upload, clerk = take(organ, hiding(NUMBER)), UserFactory.create()
+    assert upload.hidden >= 3
+    assert [obstacle.code for obstacle in uploads.standing(upload, on=DAY).obstacles] == ["hidden"]
+    upload = uploads.confirm(upload=upload, by=clerk, on=DAY, at=NOON)
+    assert uploads.standing(upload, on=DAY).settled
+    with pytest.raises(UploadError, match="没有需要确认"):
+        uploads.confirm(upload=upload, by=clerk, on=DAY, at=NOON)
+    assert Event.objects.filter(kind="upload.confirmed").get().facts["hidden"] == upload.hidden
+
+
+def test_a_clean_file_is_settled_at_once(organ: Organ, in_process: None) -> None:
+    upload = take(organ, "演示乡公告\n".encode(), "公告.txt")
+    assert uploads.standing(upload, on=DAY).settled
+
+
+def test_a_refused_file_leaves_a_record_and_no_bytes(organ: Organ, folder: Path, in_process: None) -> None:
+    with pytest.raises(UploadRefused, match="只能打开 ZIP") as refusal:
+        take(organ, b"Rar!\x1a\x07\x00" + NUMBER.encode(), f"C:\\{NUMBER}.rar")
+    upload = Upload.objects.get()
+    assert (upload, refusal.value.code) == (refusal.value.upload, "unsupported")
+    assert NUMBER not in upload.name
+    assert unseal(upload.original_name) == f"C:\\{NUMBER}.rar"
+    assert lying(folder) == []
+    assert Event.objects.get().kind == "upload.refused"
+    assert [obstacle.code for obstacle in uploads.standing(upload, on=DAY).obstacles] == ["refused"]
+    with pytest.raises(UploadError):
+        uploads.claim(upload=upload, subject=organ)
+
+
+def test_somebody_without_account_leaves_no_more_time_than_was_handed_in(organ: Organ, in_process: None) -> None:
+    midnight = NOON.replace(hour=0)
+    upload = take(organ, b"abc\n", "a.txt", at=midnight)
+    times = {upload.taken_at, Event.objects.get().at, *StoredFile.objects.values_list("stored_at", flat=True)}
+    assert times == {midnight}
+    assert upload.taken_by is None
+
+
+def test_a_full_disk_leaves_no_record(organ: Organ, monkeypatch: pytest.MonkeyPatch, in_process: None) -> None:
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        take(organ, b"abc\n", "a.txt")
+    assert not Upload.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_unclaimed_uploads_go_and_claimed_ones_stay(
+    organ: Organ, folder: Path, in_process: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    used, unused, same = (take(organ, text, "a.txt") for text in (b"used\n", b"unused\n", b"used\n"))
+    uploads.claim(upload=used, subject=organ)
+    uploads.claim(upload=used, subject=OrganFactory.create())
+    used.refresh_from_db()
+    assert (used.subject_type, used.subject_id) == ("organs.organ", organ.pk)
+    late = NOON + timedelta(days=31)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert uploads.erase_unclaimed(before=late, by=None, on=DAY, at=late) == 2
+    assert list(Upload.objects.all()) == [used]
+    assert uploads.text_of(used).strip() == "used"
+    assert not any(files.path_of(upload.original_sha256, sealed=True).exists() for upload in (unused,))
+    assert same.original_sha256 == used.original_sha256
+    with pytest.raises(UploadError, match="已在使用"):
+        uploads.discard(upload=used, by=None, on=DAY, at=late)
+
+
+def test_an_upload_of_another_organ_cannot_be_claimed(organ: Organ, in_process: None) -> None:
+    upload = take(organ, b"abc\n", "a.txt")
+    with pytest.raises(UploadError, match="其他机关"):
+        uploads.claim(upload=upload, subject=UploadFactory.create())
+
+
+def test_the_original_opens_for_who_may_and_leaves_an_event(organ: Organ, in_process: None) -> None:
+    data = hiding(NUMBER)
+    upload = take(organ, data)
+    clerk, leader = person(organ, Role.CLERK), person(organ, Role.GROUP_LEADER)
+    with pytest.raises(NotPermitted):
+        open_original(upload=upload, by=leader, at=NOON, reason="看看")
+    with pytest.raises(UploadError, match="理由"):
+        open_original(upload=upload, by=clerk, at=NOON, reason=" ")
+    opened = open_original(upload=upload, by=clerk, at=NOON, reason="核对遮盖前的名单")
+    assert (opened.name, opened.data) == ("名单.xlsx", data)
+    event = Event.objects.get(kind="upload.original_opened")
+    assert (event.by, event.facts["reason"]) == (clerk, "核对遮盖前的名单")
+    with pytest.raises(UploadError, match="没有保存原件"):
+        open_original(upload=UploadFactory.create(organ=organ, original=None), by=clerk, at=NOON, reason="核对")
+
+
+def test_the_real_child_does_the_work(organ: Organ) -> None:
+    upload = take(organ, hiding(CANARY))
+    assert upload.kind == "xlsx"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"derivative": None}, {"refused": True, "refusal_code": ""}, {"confirmed_at": NOON}, {"subject_type": "x.y"}],
+)
+def test_the_database_refuses_half_records(fields: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        UploadFactory.create(**fields)
