@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from gongkai.law.entries import NoRuleInForce, load
 from gongkai.law.publication import (
     Conclusion,
     DisclosureAttribute,
+    FileFacts,
     IndexNumberError,
     PublicationFacts,
     ReviewFacts,
@@ -40,6 +42,13 @@ READY = PublicationFacts(
     document_number="演政发〔2026〕3号",
     reviews=(SECRECY, APPROVAL),
 )
+
+FILE_FAULTS: list[tuple[dict[str, Any], str]] = [
+    ({"rebuilt": False}, "file_not_rebuilt"),
+    ({"personal_data": 3}, "file_personal_data"),
+    ({"hidden": 1}, "file_hidden_data"),
+    ({"unread": 2}, "file_unread"),
+]
 
 
 def codes(item: PublicationFacts) -> set[str]:
@@ -109,6 +118,7 @@ def test_a_reviewed_and_approved_version_passes() -> None:
         ({"reviews": (SECRECY, replace(APPROVAL, by="经办人"))}, "approver_is_drafter"),
         ({"reviews": (SECRECY, replace(APPROVAL, by="保密审查员"))}, "approver_is_secrecy_reviewer"),
         ({"reviews": (SECRECY, replace(APPROVAL, conclusion=Conclusion.RETURNED))}, "approval_not_passed"),
+        *(({"files": (FileFacts("名单"), replace(FileFacts("附表"), **fault))}, code) for fault, code in FILE_FAULTS),
         *(
             ({"reviews": (replace(SECRECY, conclusion=conclusion), APPROVAL)}, "secrecy_review_not_passed")
             for conclusion in (Conclusion.MUST_NOT, Conclusion.PARTLY, Conclusion.REFERRED)
@@ -121,6 +131,13 @@ def test_one_fault_is_one_blocker(change: dict[str, object], code: str) -> None:
     assert found.cites
     assert found.field
     assert "{" not in found.message
+
+
+def test_ogi_15_the_message_names_the_files_at_fault() -> None:
+    files = (FileFacts("名单"), FileFacts("附表", personal_data=1), FileFacts("附件三", personal_data=2))
+    (found,) = blockers(replace(READY, files=files))
+    assert "“附表”、“附件三”" in found.message
+    assert "名单" not in found.message
 
 
 def test_open_affairs_1_an_item_kept_back_needs_a_reason() -> None:
@@ -211,6 +228,7 @@ def test_every_blocker_of_the_rule_file_can_be_met() -> None:
     empty = PublicationFacts(
         on=ON, version_hash="v", drafted_by="", title="", attribute=None, is_document=True, produced_on=None
     )
+    met |= {code for fault, _ in FILE_FAULTS for code in codes(replace(READY, files=(FileFacts("甲", **fault),)))}
     met |= codes(empty) | codes(replace(empty, produced_on=date(2027, 1, 1)))
     assert met == written
 

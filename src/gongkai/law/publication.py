@@ -5,7 +5,7 @@ The gate is one pure function that workbench, API and command line all ask; it k
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -105,6 +105,21 @@ class ReviewFacts:
 
 
 @dataclass(frozen=True)
+class FileFacts:
+    """
+    One file of the version: whether it was made anew from what is visible, and how many places are still in the way.
+
+    `hidden` and `unread` count only until a person has looked: personal data that the upload hid, places that no program can read.
+    """
+
+    title: str
+    rebuilt: bool = True
+    personal_data: int = 0
+    hidden: int = 0
+    unread: int = 0
+
+
+@dataclass(frozen=True)
 class PublicationFacts:
     """
     What the gate must know about the version that is to be published on the day `on`.
@@ -124,6 +139,7 @@ class PublicationFacts:
     is_document: bool = False
     document_number: str = ""
     reviews: tuple[ReviewFacts, ...] = ()
+    files: tuple[FileFacts, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,7 +154,7 @@ class Blocker:
 
 def blockers(item: PublicationFacts) -> list[Blocker]:
     """Give every reason why this version must not be published; an empty list opens the gate (`ogi:17.2`, `secrecy:35`)."""
-    found = [*_head(item), *_attribute(item), *_secrecy(item), *_approval(item)]
+    found = [*_head(item), *_attribute(item), *_files(item), *_secrecy(item), *_approval(item)]
     return [_blocker(code, item, conclusion) for code, conclusion in found]
 
 
@@ -168,6 +184,26 @@ def _attribute(item: PublicationFacts) -> _Found:
         yield "not_proactive", None
         if not item.withheld_reason.strip():
             yield "withheld_without_reason", None
+
+
+def _files(item: PublicationFacts) -> _Found:
+    for code in _FILE_FAULTS:
+        if _faulty(code, item):
+            yield code, None
+
+
+#: What can be wrong with files, by the code of the blocker.
+_FILE_FAULTS: Mapping[str, Callable[[FileFacts], bool]] = {
+    "file_not_rebuilt": lambda file: not file.rebuilt,
+    "file_personal_data": lambda file: file.personal_data > 0,
+    "file_hidden_data": lambda file: file.hidden > 0,
+    "file_unread": lambda file: file.unread > 0,
+}
+
+
+def _faulty(code: str, item: PublicationFacts) -> list[str]:
+    wrong = _FILE_FAULTS.get(code)
+    return [file.title for file in item.files if wrong(file)] if wrong else []
 
 
 def _secrecy(item: PublicationFacts) -> _Found:
@@ -209,6 +245,7 @@ def _blocker(code: str, item: PublicationFacts, conclusion: Conclusion | None) -
         conclusion=label(conclusion) if conclusion else "",
         produced_on=item.produced_on,
         on=item.on,
+        files="、".join(f"“{title}”" for title in _faulty(code, item)),
     )
     return Blocker(code=code, message=message, field=entry["field"], cites=entry.cites)
 

@@ -17,6 +17,7 @@ from gongkai.apps.reporting.models import ReportVersion
 from gongkai.documents.writing import digest
 from gongkai.law.annual_report.forms import form
 from gongkai.law.annual_report.model import FormVersion, Tables, zero_tables
+from tests.factories.core import UploadFactory
 from tests.factories.organs import OrganFactory
 from tests.factories.publication import Desk, NormativeDocumentFactory, newest
 from tests.factories.reporting import AnnualReportFactory, ReportVersionFactory
@@ -201,6 +202,8 @@ def _notice(desk: Desk) -> DisclosureItem:
         abstract="全乡核实18,402亩。",
         mode="网站、公开栏",
     )
+    for file in stored:
+        UploadFactory.create(organ=desk.organ, derivative=file)
     content = replace(content, attachments=(Attached(stored[0], "各村核实结果"), Attached(stored[1], "说明")))
     item = operations.draft_item(organ=desk.organ, content=content, by=desk.clerk, at=desk.later())
     for step in (desk.submit, desk.review, desk.approve):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from gongkai.apps.publication.content import heads_of
-from gongkai.apps.publication.models import DisclosureItem, ItemVersion, Review
+from gongkai.apps.publication.models import Attachment, DisclosureItem, ItemVersion, Review
 from gongkai.law import publication as law
 
 #: Faults that are mended by people looking at the item, not by its drafter.
@@ -64,6 +64,21 @@ def _facts(version: ItemVersion, *, on: date) -> law.PublicationFacts:
         is_document=heads.kind == DisclosureItem.Kind.POLICY,
         document_number=heads.document_number,
         reviews=_reviews(Review.objects.filter(item=version.item_id)),
+        files=tuple(map(_file, version.attachments.select_related("file__upload"))),
+    )
+
+
+def _file(attachment: Attachment) -> law.FileFacts:
+    """Say what is in the way of a file; one without an upload was never made anew."""
+    upload = getattr(attachment.file, "upload", None)
+    if upload is None:
+        return law.FileFacts(attachment.title, rebuilt=False)
+    waits = upload.confirmed_at is None
+    return law.FileFacts(
+        attachment.title,
+        personal_data=upload.blocking,
+        hidden=upload.hidden if waits else 0,
+        unread=len(upload.unread) if waits else 0,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from gongkai.apps.core import uploads
 from gongkai.apps.publication.content import Content, Heads, digest, plain_text, put_heads
 from gongkai.apps.publication.errors import IncompleteHeads
 from gongkai.apps.publication.models import Attachment, DisclosureItem, ItemVersion
@@ -95,6 +96,9 @@ def write_version(
         Attachment(version=version, file=attached.file, title=attached.title, position=place)
         for place, attached in enumerate(content.attachments, start=1)
     )
+    for attached in content.attachments:
+        if upload := uploads.upload_of(attached.file):
+            uploads.claim(upload=upload, subject=item)
     return version
 
 

@@ -11,6 +11,7 @@ from gongkai.apps.publication.errors import (
     StaleVersion,
     WrongState,
 )
+from gongkai.apps.publication.operations.attachments import attach, detach, rename_attachment, replace_attachment
 from gongkai.apps.publication.operations.catalog import (
     enter_catalog_entry,
     enter_legal_topics,
@@ -63,8 +64,10 @@ __all__ = [
     "StaleVersion",
     "WrongState",
     "approve",
+    "attach",
     "close_channel",
     "correct",
+    "detach",
     "draft_item",
     "drop_correction",
     "enter_catalog_entry",
@@ -85,7 +88,9 @@ __all__ = [
     "record_decisions",
     "record_delivery",
     "record_posts",
+    "rename_attachment",
     "repeal_document",
+    "replace_attachment",
     "retire_catalog_entry",
     "review",
     "save_version",
