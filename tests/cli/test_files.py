@@ -1,8 +1,10 @@
 """`gongkai check` and `gongkai read`: one file, many files, and everything that is no report."""
 
 import json
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,8 @@ from typing import Any
 import pytest
 
 from gongkai.cli import CANNOT, FOUND_ERRORS, OK, main
+from gongkai.cli.progress import Bar
+from gongkai.documents.reading.many import count_files
 from tests.apps.reporting import handed_over
 
 
@@ -58,7 +62,7 @@ def test_one_file_keeps_its_shape(report: Path, capsys: pytest.CaptureFixture[st
     assert [len(shape["table3"]), len(shape["table4"])] == [25, 15]
     assert shape["table3"][-2] == list(made.tables.row3("tot") or ())
     assert code == (FOUND_ERRORS if any(one["severity"] == "error" for one in shape["findings"]) else OK)
-    assert "evidence" not in shape
+    assert shape["evidence"]["table3.tot.ct"]["confidence"] == "read"
 
 
 def test_one_file_for_people(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -266,3 +270,58 @@ def test_files_are_checked_without_loading_django(folder: Path) -> None:
     ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[-1] == "False"
     assert ran.stderr == ""
+
+
+# -- marks in place --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_shows_every_finding_in_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = handed_over.made("示例县演示东乡人民政府", 11)
+    text = handed_over.as_text(replace(made, tables=made.tables.with_cell4("rec.t", 77))).decode()
+    path, page = tmp_path / "东乡.txt", tmp_path / "东乡.html"
+    path.write_text(text.replace("扎实推进各项工作", "领班班子扎实推进各项工作"), encoding="utf-8")
+    assert main(["check", str(path), "--html", str(page), "--json"]) == FOUND_ERRORS
+    shape = json.loads(capsys.readouterr().out)
+    shown = page.read_text(encoding="utf-8")
+    assert '<mark class="warning">领班班子</mark>' in shown
+    assert re.search(r'<td class="figure marked error"[^>]*><a href="#f\d+">77', shown)
+    places = re.findall(r'id="f(\d+)"', shown)
+    assert sorted(map(int, places)) == list(range(1, len(shape["findings"]) + 1))
+    assert "<script" not in shown
+
+
+def test_open_cells_say_so_on_the_page(tmp_path: Path) -> None:
+    path, page = tmp_path / "连写.txt", tmp_path / "连写.html"
+    path.write_bytes(handed_over.glued_open("示例县演示东乡人民政府"))
+    main(["check", str(path), "--html", str(page)])
+    assert page.read_text(encoding="utf-8").count(">未定</td>") == 3
+
+
+def test_a_page_is_for_one_report(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(folder), "--html", str(tmp_path / "x.html")]) == CANNOT
+    assert "--xlsx" in one_line(capsys)
+
+
+def test_json_in_a_folder_is_left_alone_unless_it_holds_a_page(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "数据.json").write_text('{"organ": "示例县"}', encoding="utf-8")
+    page = handed_over.as_html(handed_over.made("示例县演示北乡人民政府", 25)).decode()
+    (folder / "网页.json").write_text(json.dumps({"content": page}), encoding="utf-8")
+    main(["check", str(folder), "--json"])
+    files = {shape["file"] for shape in json.loads(capsys.readouterr().out)}
+    assert "网页.json" in files
+    assert "数据.json" not in files
+
+
+def test_a_bar_shows_on_a_terminal_only(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Bar("读取", 3) as bar:
+        bar.step("甲")
+    assert capsys.readouterr().err == ""
+    with Bar("读取", 3) as bar:
+        bar.shown = True
+        bar.step("甲")
+    err = capsys.readouterr().err
+    assert "1/3" in err
+    assert err.endswith("\r\x1b[K")
+    assert count_files([folder]) == 5

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from gongkai.law.annual_report.checks import Context, check
-from gongkai.law.annual_report.context import RegisterFacts
+from gongkai.law.annual_report.context import RegisterFacts, sibling_of
 from gongkai.law.annual_report.draft import YearFacts, draft
 from gongkai.law.annual_report.model import Finding, OrganKind, Report, Section, Severity, zero_tables
+from gongkai.law.annual_report.text.sums import MOST_PARTS, wrong_sums
 from tests.law.annual_report.samples import section, suqian, yanshi_report, yanshi_tables
 
 
@@ -371,7 +372,7 @@ def test_likeness_with_last_year_shows_the_passages() -> None:
     other = replace(last, sections=(section(1, "全年公开信息若干条，情况见附表。"), section(5, "问题和措施另文报送。")))
     assert _found(yanshi_report(), "X10", Context(previous_report=other)) == []
     sibling = replace(yanshi_report(), organ="演示县白石乡人民政府")
-    assert "白石乡" in _found(yanshi_report(), "X10", Context(siblings=[sibling]))[0].message
+    assert "白石乡" in _found(yanshi_report(), "X10", Context(siblings=[sibling_of(sibling)]))[0].message
 
 
 def test_sources_are_judged_on_the_day_of_the_report() -> None:
@@ -391,3 +392,9 @@ def test_nothing_at_all_is_checked_without_harm() -> None:
 def test_junk_is_checked_without_harm(junk: str) -> None:
     report: Any = replace(_with(1, junk, base=yanshi_report()), tables=zero_tables())
     assert not [item for item in check(report).not_checked if item.crashed]
+
+
+def test_a_list_without_end_is_not_followed_to_its_end() -> None:
+    """A text made to be slow costs no more than its length."""
+    found = list(wrong_sums("全年公开信息100条，其中" + "政策文件30条、" * 2_000 + "其他30条。"))
+    assert [len(wrong.parts) for wrong in found] == [MOST_PARTS]

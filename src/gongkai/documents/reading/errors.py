@@ -24,3 +24,18 @@ class UnreadableReport(ValueError):
 
 def _again(code: str, message: str, name: str) -> UnreadableReport:
     return UnreadableReport(code, message, name=name)
+
+
+class PutOff(UnreadableReport):
+    """A scan that can be recognised, but not now: the recognition needs more time and memory than other files are given."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__("image_only", "PDF 只有图片，需要文字识别，这次没有识别。", name=name)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes."""
+        return PutOff, (self.name,)
+
+    def named(self, name: str) -> "PutOff":
+        """Give the same for the file called `name`."""
+        return self if self.name else PutOff(name)

@@ -7,25 +7,28 @@ The child lowers its own memory limit before it touches a file. It is started af
 import multiprocessing
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from time import monotonic
 
-from gongkai.documents.reading.errors import UnreadableReport
+from gongkai.documents.reading.errors import PutOff, UnreadableReport
 from gongkai.documents.reading.reader import read_report
 from gongkai.documents.reading.result import ReadReport
 
 SECONDS = 10.0
 MEGABYTES = 512
+#: What the recognition of a scan may take: some seconds a page, and the models in memory.
+SCAN_SECONDS = 240.0
+SCAN_MEGABYTES = 3_072
 
 Job = tuple[str, Path | bytes]
 Answer = ReadReport | UnreadableReport
 
 
-def _serve(pipe: Connection, megabytes: int) -> None:
+def _serve(pipe: Connection, megabytes: int, scans: bool) -> None:
     """Read what comes down the pipe until it closes; runs in the child."""
     _limit_memory(megabytes)
     while True:
@@ -33,13 +36,13 @@ def _serve(pipe: Connection, megabytes: int) -> None:
             name, source = pipe.recv()
         except (EOFError, KeyboardInterrupt):
             return
-        pipe.send(answer(name, source))
+        pipe.send(answer(name, source, scans=scans))
 
 
-def answer(name: str, source: Path | bytes) -> Answer:
+def answer(name: str, source: Path | bytes, *, scans: bool = True) -> Answer:
     """Read one file; whatever is wrong with it comes back as a refusal."""
     try:
-        return read_report(source, name)
+        return read_report(source, name, scans=scans)
     except UnreadableReport as error:
         return error
     except Exception as error:  # noqa: BLE001 - whatever goes wrong in one file must not stop the rest
@@ -59,6 +62,7 @@ class _Child:
     """A child process with the job it has, and since when."""
 
     megabytes: int
+    scans: bool = False
     process: SpawnProcess | None = None
     pipe: Connection | None = None
     job: tuple[int, str] | None = None
@@ -69,7 +73,7 @@ class _Child:
         if self.pipe is None:
             context = multiprocessing.get_context("spawn")
             self.pipe, theirs = context.Pipe()
-            self.process = context.Process(target=_serve, args=(theirs, self.megabytes), daemon=True)
+            self.process = context.Process(target=_serve, args=(theirs, self.megabytes, self.scans), daemon=True)
             self.process.start()
             theirs.close()
         self.job, self.since = (number, name), monotonic()
@@ -111,9 +115,27 @@ def read_each(
     """
     Read files in `workers` child processes; give the answers in the order of the files.
 
-    A file that takes longer than `seconds` or needs more than `megabytes` is given up; the others go on.
+    A file that takes longer than `seconds` or needs more than `megabytes` is given up; the others go on. A scan that can be
+    recognised is read afterwards in a roomier child of its own.
     """
-    children = [_Child(megabytes) for _ in range(workers)]
+    sources: dict[int, Path | bytes] = {}
+
+    def kept() -> Iterator[Job]:
+        for number, (name, source) in enumerate(jobs):
+            sources[number] = source
+            yield name, source
+
+    answers = _answers(kept(), [_Child(megabytes) for _ in range(workers)], seconds)
+    for number, (name, found) in enumerate(answers):
+        source = sources.pop(number)
+        if isinstance(found, PutOff):
+            yield from _answers([(name, source)], [_Child(SCAN_MEGABYTES, scans=True)], SCAN_SECONDS)
+        else:
+            yield name, found
+
+
+def _answers(jobs: Iterable[Job], children: Sequence[_Child], seconds: float) -> Iterator[tuple[str, Answer]]:
+    """Hand the files out to the children and give their answers in order; the children are ended afterwards."""
     waiting = enumerate(jobs)
     done: dict[int, tuple[str, Answer]] = {}
     order: deque[int] = deque()

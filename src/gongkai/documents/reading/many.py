@@ -1,5 +1,6 @@
 """Read many reports: a folder, an archive, or a list of files. One bad file never stops the rest."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +9,12 @@ from gongkai.documents.reading.errors import UnreadableReport
 from gongkai.documents.reading.isolation import SECONDS, answer, read_each
 from gongkai.documents.reading.result import ReadReport
 from gongkai.documents.reading.sources import MOST_BYTES
-from gongkai.documents.reading.sources.archive import is_set, members
+from gongkai.documents.reading.sources.archive import is_set, members, number_of_members
 
 #: Files in a folder that are looked at; others (pictures, styles of a saved page) are passed over.
 SUFFIXES = frozenset({".pdf", ".docx", ".doc", ".html", ".htm", ".md", ".txt", ".json", ".zip", ".wps", ".rtf"})
+#: A JSON file in a folder is data of something else, unless a string in it holds the rows of a page.
+_PAGE_IN_JSON = re.compile(rb"<td[\\ >]|\\u003ctd|<\\/td", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,22 @@ def read_many(
         yield _outcome(name, content)
 
 
+def count_files(source: Sequence[Path]) -> int:
+    """Count the files that `read_many` is going to give, without reading them; what cannot be opened counts as one."""
+    return sum(_number_in(file) for path in source for file in (_inside(path) if path.is_dir() else [path]))
+
+
+def _number_in(path: Path) -> int:
+    try:
+        with path.open("rb") as file:
+            if file.read(2) != b"PK" or path.stat().st_size > 4 * MOST_BYTES:
+                return 1
+        data = path.read_bytes()
+        return number_of_members(data) if is_set(data) else 1
+    except (OSError, UnreadableReport):
+        return 1
+
+
 Content = Path | bytes | UnreadableReport
 
 
@@ -51,12 +70,29 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[str, Content]]:
     """Give every file with its name: those in folders below their folder, those in archives below their archive."""
     for path in paths:
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in SUFFIXES)
-            for file in inside:
-                if not any(part.startswith((".", "~$")) for part in file.relative_to(path).parts):
-                    yield from _unpacked(file, str(file.relative_to(path)))
+            for file in _inside(path):
+                yield from _unpacked(file, str(file.relative_to(path)))
         else:
             yield from _unpacked(path, path.name)
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Give the files of a folder that may be reports; hidden files, locks and plain JSON are passed over."""
+    return [
+        file
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+        and file.suffix.lower() in SUFFIXES
+        and not any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
+        and (file.suffix.lower() != ".json" or _holds_page(file))
+    ]
+
+
+def _holds_page(file: Path) -> bool:
+    try:
+        return file.stat().st_size <= MOST_BYTES and _PAGE_IN_JSON.search(file.read_bytes()) is not None
+    except OSError:
+        return True
 
 
 def _unpacked(path: Path, name: str) -> Iterator[tuple[str, Content]]:

@@ -30,11 +30,12 @@ from gongkai.law.annual_report.model import (
 _NAMES = {"table2": "表二", "table3": "表三", "table4": "表四"}
 
 
-def read_report(source: Path | str | bytes, name: str = "") -> ReadReport:
+def read_report(source: Path | str | bytes, name: str = "", *, scans: bool = True) -> ReadReport:
     """
     Read a published yearly report of any of the usual kinds; `name` is that of a file given as bytes.
 
     The answer holds a blank for every cell that is blank, missing, or cannot be told for certain; `refused` gives the candidates.
+    Without `scans`, pages that are pictures raise `PutOff` where they could be recognised: that takes its time.
     Raises `UnreadableReport` with one line on what is wrong and what to do.
     """
     if isinstance(source, bytes):
@@ -44,7 +45,7 @@ def read_report(source: Path | str | bytes, name: str = "") -> ReadReport:
         name = name or path.name
         data = _bytes(path, name)
     try:
-        return _best(open_source(data, name), name)
+        return _best(open_source(data, name, scans=scans), name)
     except UnreadableReport as error:
         raise error.named(name) from error
     except (RecursionError, MemoryError) as error:

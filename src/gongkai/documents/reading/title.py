@@ -46,11 +46,14 @@ def identify(stream: Stream, preface_end: int, name: str) -> Identity:
     lines = [_clean(line) for line in re.split(f"[\n{CELL}{ROW}]", head)[:_HEAD_LINES]]
     title = _title([SET_APART.sub("", line) for line in lines] if stream.kind == "pdf" else lines, stream.titles, name)
     period = _period(stream.normal)
-    year = year_in(title) or (period[0].year if period else None) or year_in(name) or year_in(head)
+    year = year_in(title) or (period[0].year if period else None) or year_in(name)
     notes = []
     if period and year and period[0].year != year:
         notes.append(f"标题年份为{year}年，正文统计期限为{period[0].year}年，请核对。")
-    organ = organ_in(title) or _publisher(head) or _compiler(head)
+    organ = organ_in(title)
+    if not organ:
+        organ = _publisher(head) or _compiler(head)
+        notes += [f"标题没有写明单位，“{organ}”取自页面或前言，请核对。"] if organ else []
     published = _published(head) or _signed(stream.normal)
     return Identity(title, organ, year, period, published, _contact(lines), organ_kind(organ), tuple(notes))
 

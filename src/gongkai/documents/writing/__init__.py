@@ -14,6 +14,7 @@ from gongkai.documents.writing.letters import (
     letter_docx,
     letter_pdf,
 )
+from gongkai.documents.writing.marked import marked_page
 from gongkai.documents.writing.pdf import report_pdf
 from gongkai.documents.writing.qr import qr_svg
 from gongkai.documents.writing.report_document import DigestMismatch, ReportDocument, canonical, digest
@@ -43,6 +44,7 @@ __all__ = [
     "font_set",
     "letter_docx",
     "letter_pdf",
+    "marked_page",
     "page_style_source",
     "qr_svg",
     "report_data",

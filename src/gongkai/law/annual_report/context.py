@@ -6,6 +6,29 @@ from datetime import date
 from decimal import Decimal
 
 from gongkai.law.annual_report.model import Report, Tables
+from gongkai.law.annual_report.text.likeness import Pieces
+from gongkai.law.annual_report.text.prose import prose_of
+
+#: Sections whose text is compared with other reports: those without tables.
+COMPARED_SECTIONS = (1, 5, 6)
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """The text of another organ's report, cut once and held against many; made by `sibling_of`."""
+
+    organ: str
+    pieces: Pieces
+
+
+def compared_text(report: Report) -> Pieces:
+    """Give the text of a report by which it is compared with others."""
+    return Pieces(prose_of(report).text(*COMPARED_SECTIONS))
+
+
+def sibling_of(report: Report) -> Sibling:
+    """Make the report of another organ ready for comparison."""
+    return Sibling(report.organ, compared_text(report))
 
 
 @dataclass(frozen=True)
@@ -78,7 +101,7 @@ class Context:
     What the checks may use.
 
     `as_compiled` says that the tables come from our own registers: then a check that lacks the register is unfinished work and blocks.
-    `previous` are last year's tables (of all predecessors added up, where organs merged). `siblings` are reports of other organs of
+    `previous` are last year's tables (of all predecessors added up, where organs merged). `siblings` are the texts of other organs of
     the same level. `foreign_names` are names of other places and organs, `own_terms` right words that the office uses.
     `unreadable` maps the name of a cell to the text that could not be read as a number.
     `explanations` answers warnings, by check (`T201`) or by check and place (`T201/表二“规章”`).
@@ -90,7 +113,7 @@ class Context:
     as_compiled: bool = False
     publication: PublicationFacts | None = None
     roll_up: RollUpFacts | None = None
-    siblings: Sequence[Report] = ()
+    siblings: Sequence[Sibling] = ()
     foreign_names: Collection[str] = ()
     own_terms: Collection[str] = ()
     unreadable: Mapping[str, str] = field(default_factory=dict)

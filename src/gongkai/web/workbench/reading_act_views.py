@@ -14,7 +14,7 @@ from gongkai.apps.organs.models import Organ
 from gongkai.apps.reporting.collecting import cells, operations, stored
 from gongkai.apps.reporting.collecting.cells import Place
 from gongkai.apps.reporting.collecting.checking import check_after_correction, check_collection
-from gongkai.apps.reporting.collecting.current import cells_of_row, current_tables, open_cells, read_tables
+from gongkai.apps.reporting.collecting.current import current_tables, open_cells, read_tables
 from gongkai.apps.reporting.collecting.operations import VERB, CollectingError
 from gongkai.apps.reporting.collecting.reading import SECONDS
 from gongkai.apps.reporting.models import CollectedReport, Collection
@@ -51,7 +51,7 @@ def choose(request: HttpRequest, code: str, pk: int, report: int) -> HttpRespons
     row = cells.row_key(_place(key, form_version))
     ways = stored.candidates(shown.reading or {"proofs": {}}).get(row, ())
     form = WayForm(request.POST, ways=list(map(way_words, ways)), auto_id="way_%s")
-    keys = cells_of_row(row, form_version)
+    keys = cells.cells_of_row(row, form_version)
 
     def typed(data: Mapping[str, Any]) -> dict[str, str]:
         return dict(zip(keys, map(cells.written, ways[data["way"]]), strict=True))

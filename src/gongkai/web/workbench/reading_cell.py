@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from gongkai.apps.reporting.collecting import cells, stored
-from gongkai.apps.reporting.collecting.current import active, cells_of_row, current_tables, open_cells, read_tables
+from gongkai.apps.reporting.collecting.current import active, current_tables, open_cells, read_tables
 from gongkai.apps.reporting.models import CellCorrection, CollectedReport
 from gongkai.law.annual_report.model import TABLE3_COLUMNS, Cell, Finding, FormVersion, Tables
 from gongkai.web.workbench.forms.reading import CellForm, ReasonForm, WayForm
@@ -34,7 +34,7 @@ def open_rows(shown: CollectedReport, still_open: frozenset[str], form: FormVers
     """Give the rows with open cells: the key of the first of them, its name, and the number of candidates."""
     rows = []
     for row, ways in stored.candidates(shown.reading or {"proofs": {}}).items():
-        keys = [key for key in cells_of_row(row, form) if key in still_open]
+        keys = [key for key in cells.cells_of_row(row, form) if key in still_open]
         if keys:
             rows.append((keys[0], cells.name_of(cells.place_of(keys[0], form), form), len(ways)))
     return rows
@@ -134,7 +134,7 @@ def way_words(cells_of_way: Sequence[Cell]) -> str:
 
 def _heads(row: str, form: FormVersion) -> list[str]:
     """Give the short names of the cells of a row, as its candidates are printed under them."""
-    keys = cells_of_row(row, form)
+    keys = cells.cells_of_row(row, form)
     if row == "table4" or len(keys) == 1:
         return []
     names = [cells.name_of(cells.place_of(key, form), form) for key in keys]

@@ -101,6 +101,13 @@ def row_key(place: Place) -> str:
     return f"table{place.table}" if place.table == 4 else f"table{place.table}.{place.row}"
 
 
+def cells_of_row(row: str, form: FormVersion) -> list[str]:
+    """Give the keys of the cells of a row, in the order of the form; table 四 is one row of fifteen."""
+    if row == "table4":
+        return [f"table4.{code}" for code in TABLE4_CELLS]
+    return [key_of(place, form) for place in places(form) if row_key(place) == row]
+
+
 def value_at(tables: Tables, place: Place) -> Cell:
     """Give the figure in a cell, None where it is blank or its row is missing."""
     if place.table == 3:

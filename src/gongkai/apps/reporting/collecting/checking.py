@@ -17,7 +17,7 @@ from gongkai.apps.reporting.collecting.current import by_report, current_report,
 from gongkai.apps.reporting.collecting.guarded import check_guarded
 from gongkai.apps.reporting.models import CellCorrection, CollectedReport, Collection
 from gongkai.law.annual_report.checks import CheckResult, Context, rules
-from gongkai.law.annual_report.context import Member, RollUpFacts
+from gongkai.law.annual_report.context import Member, RollUpFacts, Sibling, sibling_of
 from gongkai.law.annual_report.model import Report
 
 #: The check that compares texts with each other; figures do not touch it.
@@ -76,6 +76,7 @@ class _Case:
         self.corrections = by_report(CellCorrection.objects.filter(report__collection=self.collection))
         self._reports: dict[int, Report] = {}
         self._alike: dict[int, list[int]] | None = None
+        self._texts: dict[int, Sibling] = {}
         self._names: dict[int, dict[int, str]] = {}
         self.of: dict[tuple[str, int | None], list[CollectedReport]] = defaultdict(list)
         for row in self.rows:
@@ -109,14 +110,19 @@ class _Case:
         before = self.of.get((identity(row), row.year - 1), []) if row.year and identity(row) else []
         return self.report(before[0]) if len(before) == 1 else None
 
-    def _siblings(self, row: CollectedReport) -> list[Report]:
+    def _text(self, row: CollectedReport) -> Sibling:
+        if row.pk not in self._texts:
+            self._texts[row.pk] = sibling_of(self.report(row))
+        return self._texts[row.pk]
+
+    def _siblings(self, row: CollectedReport) -> list[Sibling]:
         """Give the reports of other organs on the same year that may be copies of this one."""
         if self._alike is None:
             own = {other.pk: _prose(self.report(other)) for other in self.rows if other.set_aside_at is None}
             self._alike = alike(own)
         near = set(self._alike.get(row.pk, []))
         return [
-            self.report(other)
+            self._text(other)
             for other in self.rows
             if other.pk in near and other.year == row.year and identity(other) != identity(row)
         ]

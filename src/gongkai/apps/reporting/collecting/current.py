@@ -8,7 +8,7 @@ from gongkai.apps.organs.queries import subtree
 from gongkai.apps.reporting.collecting import cells, stored
 from gongkai.apps.reporting.collecting.stored import plain_name
 from gongkai.apps.reporting.models import CellCorrection, CollectedReport
-from gongkai.law.annual_report.model import TABLE4_CELLS, FormVersion, OrganKind, Report, Tables
+from gongkai.law.annual_report.model import FormVersion, OrganKind, Report, Tables
 
 
 def active(corrections: Iterable[CellCorrection]) -> dict[str, CellCorrection]:
@@ -56,15 +56,7 @@ def refused_cells(report: CollectedReport) -> frozenset[str]:
 
 def refused_in(proofs: Mapping[str, Any], form: FormVersion) -> frozenset[str]:
     """Give the keys of the cells that are left open in stored proofs."""
-    return frozenset(key for row in stored.candidates({"proofs": proofs}) for key in cells_of_row(row, form))
-
-
-def cells_of_row(row: str, form: FormVersion) -> list[str]:
-    """Give the keys of the cells of a row, in the order of the form; table 四 is one row of fifteen."""
-    if row == "table4":
-        return [f"table4.{code}" for code in TABLE4_CELLS]
-    places = (place for place in cells.places(form) if cells.row_key(place) == row)
-    return [cells.key_of(place, form) for place in places]
+    return frozenset(key for row in stored.candidates({"proofs": proofs}) for key in cells.cells_of_row(row, form))
 
 
 def open_cells(report: CollectedReport, corrections: Sequence[CellCorrection]) -> frozenset[str]:

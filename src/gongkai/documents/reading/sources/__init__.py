@@ -28,9 +28,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 
-def open_source(data: bytes, name: str) -> Ways:
+def open_source(data: bytes, name: str, *, scans: bool = True) -> Ways:
     """
-    Give the ways to read a file, the quickest first.
+    Give the ways to read a file, the quickest first; without `scans` pages that are pictures are put off (`PutOff`).
 
     Raises `UnreadableReport` for a file that is empty, too large, of a kind that holds no report, or encrypted.
     """
@@ -46,11 +46,11 @@ def open_source(data: bytes, name: str) -> Ways:
     if b"%PDF-" in data[:1024]:
         from gongkai.documents.reading.sources import pdf
 
-        return pdf.ways(data)
+        return pdf.ways(data, scans=scans)
     if data.startswith(b"PK"):
         from gongkai.documents.reading.sources import archive
 
-        return archive.ways(data)
+        return archive.ways(data, scans=scans)
     from gongkai.documents.reading.sources import written
 
     return written.ways(data)

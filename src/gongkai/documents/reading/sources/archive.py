@@ -20,7 +20,7 @@ _OTHER_OFFICE = (
 )
 
 
-def ways(data: bytes) -> list[Callable[[], Stream]]:
+def ways(data: bytes, *, scans: bool = True) -> list[Callable[[], Stream]]:
     """Give the ways to read a DOCX, or an archive with a single report in it."""
     archive = open_zip(data)
     names = set(archive.namelist())
@@ -36,7 +36,7 @@ def ways(data: bytes) -> list[Callable[[], Stream]]:
         raise UnreadableReport("many_reports", f"压缩包里有{len(found)}个文件，请按多个文件读取。")
     from gongkai.documents.reading.sources import open_source
 
-    return list(open_source(member(archive, archive.getinfo(found[0])), found[0]))
+    return list(open_source(member(archive, archive.getinfo(found[0])), found[0], scans=scans))
 
 
 def members(data: bytes) -> Iterator[tuple[str, bytes | UnreadableReport]]:
@@ -57,6 +57,11 @@ def members(data: bytes) -> Iterator[tuple[str, bytes | UnreadableReport]]:
         if total > MOST_TOTAL_BYTES:
             raise UnreadableReport("too_large", "压缩包解开后过大，请分批读取。")
         yield name, content
+
+
+def number_of_members(data: bytes) -> int:
+    """Count the files in an archive that may be reports; raises `UnreadableReport` if the archive cannot be read."""
+    return sum(1 for _ in _reports(open_zip(data)))
 
 
 def is_set(data: bytes) -> bool:

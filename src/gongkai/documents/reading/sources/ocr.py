@@ -1,13 +1,14 @@
 """Scanned pages: read by the optional component for text recognition, or refused with a word on what is missing."""
 
 import io
+from collections.abc import Callable
 from contextlib import closing
 from importlib.util import find_spec
 from typing import Any
 
 from gongkai.documents.reading.errors import UnreadableReport
-from gongkai.documents.reading.sources.pdf import open_pdf
-from gongkai.documents.reading.stream import Place, Stream, StreamBuilder
+from gongkai.documents.reading.sources.pdf import open_pdf, without_page_numbers
+from gongkai.documents.reading.stream import Stream, StreamBuilder
 
 _ENGINE = "rapidocr"
 MOST_PAGES = 20
@@ -34,14 +35,18 @@ def read_scan(data: bytes) -> Stream:
     with closing(open_pdf(data)) as document:
         if len(document) > MOST_PAGES:
             raise UnreadableReport("too_large", f"扫描件超过{MOST_PAGES}页，请只提交表格所在的页。")
-        for index in range(len(document)):
-            picture = io.BytesIO()
-            document[index].render(scale=_SCALE).to_pil().save(picture, format="PNG")
-            for line, text in enumerate(lines_of(recognise(picture.getvalue())), start=1):
-                builder.line(text, Place(page=index + 1, line=line))
+        pages = [_recognised(document[index], recognise) for index in range(len(document))]
+    for number, text in enumerate(without_page_numbers(pages), start=1):
+        builder.lines(((line, words) for line, words in enumerate(text.split("\n"), start=1) if words), number)
     if not builder.length:
         raise UnreadableReport("image_only", "PDF 只有图片，文字识别没有认出内容，请提供带文字的版本。")
     return builder.stream(kind="ocr", wrapped=_WIDTH, notes=("文字由图像识别得到，数字请对照原件核对。",))
+
+
+def _recognised(page: Any, recognise: Callable[[bytes], list[tuple[Any, str]]]) -> str:
+    picture = io.BytesIO()
+    page.render(scale=_SCALE).to_pil().save(picture, format="PNG")
+    return "\n".join(lines_of(recognise(picture.getvalue())))
 
 
 def _engine() -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from gongkai.documents.reading.errors import UnreadableReport
+from gongkai.documents.reading.errors import PutOff, UnreadableReport
 from gongkai.documents.reading.normal import without_invisible
 from gongkai.documents.reading.sources.plain import MOST_CHARACTERS, add_lines, wrapped_at
 from gongkai.documents.reading.stream import Stream, StreamBuilder
@@ -22,16 +22,18 @@ _FEWEST_CHARACTERS = 8
 _NUMBER = re.compile(r"^[-—–－\s]*([0-9]{1,4})[-—–－\s]*$")
 
 
-def ways(data: bytes) -> list[Callable[[], Stream]]:
+def ways(data: bytes, *, scans: bool = True) -> list[Callable[[], Stream]]:
     """
     Give the ways to read a PDF: its text layer, then its tables.
 
-    Raises `UnreadableReport` if it is damaged, locked, far too long, or holds pictures only.
+    Raises `PutOff` for a scan that is not to be read now, `UnreadableReport` if it is damaged, locked, far too long, or holds pictures only.
     """
     pages = page_texts(data)
     if sum(len(text.strip()) for text in pages) < _FEWEST_CHARACTERS * len(pages):
         from gongkai.documents.reading.sources import ocr
 
+        if not scans and ocr.available():
+            raise PutOff
         return [lambda: ocr.read_scan(data)]
     return [lambda: read_pages(pages), lambda: _ruled(data, pages)]
 

@@ -7,10 +7,10 @@ from functools import cache
 
 from gongkai.law.annual_report.checks.case import Case
 from gongkai.law.annual_report.checks.registry import Answer, Rule, check_for
+from gongkai.law.annual_report.context import COMPARED_SECTIONS, compared_text
 from gongkai.law.annual_report.model import Severity
-from gongkai.law.annual_report.text.likeness import carried_over, likeness
+from gongkai.law.annual_report.text.likeness import Pieces
 from gongkai.law.annual_report.text.personal import personal_data
-from gongkai.law.annual_report.text.prose import prose_of
 from gongkai.law.annual_report.text.references import references, wrong_articles
 from gongkai.law.citations import Instrument, instruments
 
@@ -74,19 +74,18 @@ def _is_own(name: str, organ: str) -> bool:
 @check_for("X10")
 def copied(case: Case, rule: Rule) -> Answer:
     """Likeness with last year's report and with reports of other organs, with the sentences that were carried over."""
-    others = [("本机关上年报告", case.context.previous_report, rule.values["own_limit"])]
-    others += [(sibling.organ, sibling, rule.values["sibling_limit"]) for sibling in case.context.siblings]
-    if not any(other for _, other, _ in others):
+    others: list[tuple[str, Pieces, float]] = []
+    if case.context.previous_report is not None:
+        others.append(("本机关上年报告", compared_text(case.context.previous_report), rule.values["own_limit"]))
+    others += [(other.organ, other.pieces, rule.values["sibling_limit"]) for other in case.context.siblings]
+    if not others:
         yield rule.skip("没有上年报告和同级单位的报告。")
         return
-    text = case.prose.text(1, 5, 6)
-    for name, other, limit in others:
-        if other is None:
-            continue
-        source = prose_of(other).text(1, 5, 6)
-        ratio = likeness(text, source)
+    own = Pieces(case.prose.text(*COMPARED_SECTIONS))
+    for name, source, limit in others:
+        ratio = own.likeness(source)
         if ratio > limit:
-            passages = sorted(carried_over(text, source), key=lambda carried: -len(carried.sentence))[:_SHOWN_PASSAGES]
+            passages = sorted(own.carried_from(source), key=lambda carried: -len(carried.sentence))[:_SHOWN_PASSAGES]
             shown = "；".join(f"“{carried.sentence[:40]}”" for carried in passages)
             yield rule.finding(
                 "正文",

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 #: Length of the pieces. Shorter ones find likeness in any two official texts, longer ones miss reworded copies.
 PIECE = 6
@@ -31,25 +32,43 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _ENDS.split(text) if part.strip()]
 
 
+class Pieces:
+    """A text cut into its pieces once, to be held against many others."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def counted(self) -> Counter[str]:
+        """Give the pieces with their number."""
+        return _pieces(masked(self.text))
+
+    @cached_property
+    def total(self) -> int:
+        """Give the number of pieces."""
+        return self.counted.total()
+
+    def likeness(self, other: "Pieces") -> float:
+        """Give the likeness of two texts from 0 to 1: twice the shared pieces over all pieces (Dice)."""
+        whole = self.total + other.total
+        return 2 * (self.counted & other.counted).total() / whole if whole else 0.0
+
+    def carried_from(self, source: "Pieces") -> list[Carried]:
+        """Give the sentences of this text that were taken from `source`."""
+        found = []
+        for sentence in sentences(self.text):
+            pieces = _pieces(masked(sentence))
+            if len(sentence) < SHORTEST_SENTENCE or not pieces:
+                continue
+            share = sum(count for piece, count in pieces.items() if piece in source.counted) / pieces.total()
+            if share >= CARRIED_OVER:
+                found.append(Carried(sentence, share))
+        return found
+
+
 def likeness(one: str, other: str) -> float:
-    """Give the likeness of two texts from 0 to 1: twice the shared pieces over all pieces (Dice)."""
-    left, right = _pieces(masked(one)), _pieces(masked(other))
-    whole = left.total() + right.total()
-    return 2 * (left & right).total() / whole if whole else 0.0
-
-
-def carried_over(text: str, source: str) -> list[Carried]:
-    """Give the sentences of `text` that were taken from `source`."""
-    known = set(_pieces(masked(source)))
-    found = []
-    for sentence in sentences(text):
-        pieces = _pieces(masked(sentence))
-        if len(sentence) < SHORTEST_SENTENCE or not pieces:
-            continue
-        share = sum(count for piece, count in pieces.items() if piece in known) / pieces.total()
-        if share >= CARRIED_OVER:
-            found.append(Carried(sentence, share))
-    return found
+    """Give the likeness of two texts from 0 to 1."""
+    return Pieces(one).likeness(Pieces(other))
 
 
 def _pieces(text: str) -> Counter[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from gongkai.law.annual_report.text.quantities import Quantity, quantities
 
@@ -16,6 +17,11 @@ _REST = re.compile("(?:其他|其余|其它|另有)[^0-9，。；、：]{0,12}$"
 _NESTED = re.compile(r"[（(][^（()）]*[）)]")
 #: A list that reaches this share of the total is taken to be meant as a whole list.
 NEARLY_WHOLE = Decimal("0.9")
+#: A list has at most so many figures and characters, and a share refers to one of so many figures before it: the longest sentences seen
+#: stay far below, and a text made to be slow costs no more than its length.
+MOST_PARTS = 60
+MOST_LIST = 1_200
+MOST_WHOLES = 120
 
 
 @dataclass(frozen=True)
@@ -42,19 +48,20 @@ def wrong_sums(text: str) -> Iterator[WrongSum]:
         opening = _OPENS_LIST.match(text, total.end)
         if opening is None or total.text.startswith("一") or _ASIDE.match(text, opening.end()):
             continue
-        parts = _parts(text, found[place + 1 :], opening, total)
+        parts = _parts(text, islice(found, place + 1, place + 1 + MOST_PARTS), opening, total)
         if len(parts) >= 2 and not (_adds_up(parts, total, text) or _adds_up_by_groups(parts, total, text)):
             yield WrongSum(total.start, parts[-1].end, total, tuple(part.value for part in parts))
 
 
-def _parts(text: str, later: Sequence[Quantity], opening: re.Match[str], total: Quantity) -> list[Quantity]:
+def _parts(text: str, later: Iterable[Quantity], opening: re.Match[str], total: Quantity) -> list[Quantity]:
     """Take the quantities of the list in the unit of the total: up to the closing bracket, else up to the end of the sentence."""
     bracket = opening.group().endswith(("（", "("))
+    last = min(len(text), opening.end() + MOST_LIST)
     if bracket:
-        end = _closing(text, opening.end())
+        end = _closing(text, opening.end(), last)
     else:
-        stop = text.find("。", opening.end())
-        end = stop if stop >= 0 else len(text)
+        stop = text.find("。", opening.end(), last)
+        end = stop if stop >= 0 else last
     inner = _blanked(text[opening.end() : end])
     offset = opening.end()
     parts = []
@@ -67,13 +74,13 @@ def _parts(text: str, later: Sequence[Quantity], opening: re.Match[str], total: 
     return parts
 
 
-def _closing(text: str, start: int) -> int:
+def _closing(text: str, start: int, last: int) -> int:
     depth = 1
-    for place in range(start, len(text)):
+    for place in range(start, last):
         depth += (text[place] in "（(") - (text[place] in "）)")
         if depth == 0:
             return place
-    return len(text)
+    return last
 
 
 def _blanked(text: str) -> str:
@@ -149,7 +156,11 @@ def wrong_shares(text: str, wholes: Iterable[Decimal], tolerance: Decimal) -> It
         if share is None or part.is_vague or not part.unit:
             continue
         stated = Decimal(share["percent"])
-        earlier = [q.value for q in found[:place] if _same_unit(q, part) and q.value >= part.value and q.value]
+        earlier = [
+            q.value
+            for q in found[max(0, place - MOST_WHOLES) : place]
+            if _same_unit(q, part) and q.value >= part.value and q.value
+        ]
         candidates = [*earlier, *(whole for whole in outside if whole >= part.value)]
         if candidates and not any(_is_share(part.value, whole, stated, tolerance) for whole in candidates):
             whole = _likely_whole(part.value, candidates, stated)
