@@ -195,3 +195,57 @@ def test_the_real_child_does_the_work(organ: Organ) -> None:
 def test_the_database_refuses_half_records(fields: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         UploadFactory.create(**fields)
+
+
+def test_masking_makes_an_upload_of_its_own_that_leads_back(organ: Organ, in_process: None) -> None:
+    rows = "序号,姓名,身份证号,金额\n" + "".join(f"{n},马演示,{NUMBER},120\n" for n in range(4))
+    upload, clerk = take(organ, rows.encode(), "名单.csv"), UserFactory.create()
+    assert upload.blocking == 4
+    struck = uploads.mask(upload=upload, by=clerk, on=DAY, at=NOON)
+    public = uploads.mask(upload=upload, by=clerk, on=DAY, at=NOON, profile="list.online")
+    assert [made.masked_from for made in (struck, public)] == [upload, upload]
+    assert [made.mask_profile for made in (struck, public)] == ["strike", "list.online"]
+    assert uploads.standing(struck, on=DAY).settled
+    assert "身份证号" in uploads.text_of(struck)
+    assert "身份证号" not in uploads.text_of(public)
+    assert NUMBER not in uploads.text_of(struck) + uploads.text_of(public)
+    assert NUMBER in uploads.text_of(upload)
+    assert {"what": "遮盖公民身份号码", "where": "表格", "count": 4} in struck.dropped
+    assert struck.original == upload.original
+    assert Event.objects.filter(kind="upload.masked").count() == 2
+    with pytest.raises(UploadError, match="没有找到"):
+        uploads.mask(upload=struck, by=clerk, on=DAY, at=NOON)
+    with pytest.raises(UploadError, match="已在使用"):
+        uploads.discard(upload=upload, by=clerk, on=DAY, at=NOON)
+    uploads.discard(upload=public, by=clerk, on=DAY, at=NOON)
+    assert upload.original is not None
+    assert files.read(upload.original)
+
+
+def test_pictures_and_refused_files_are_not_masked(organ: Organ) -> None:
+    for upload in (UploadFactory.create(refused=True), UploadFactory.create(kind="png")):
+        if upload.derivative:
+            path = files.path_of(
+                files.store(organ=organ, name="a", data=b"x", media_type="image/png", at=NOON, sealed=True).sha256,
+                sealed=True,
+            )
+            StoredFile.objects.filter(pk=upload.derivative.pk).update(sha256=path.name)
+            upload.derivative.refresh_from_db()
+        with pytest.raises(UploadError):
+            uploads.mask(upload=upload, by=UserFactory.create(), on=DAY, at=NOON)
+
+
+def test_what_was_confirmed_stays_confirmed_when_masking_adds_nothing_to_look_at(
+    organ: Organ, in_process: None
+) -> None:
+    book, sheet = xlsx.plain(0)
+    sheet["D1"], sheet["E1"] = "身份证号", "身份证号"
+    for row in range(2, 6):
+        sheet.cell(row, 4, NUMBER)
+        sheet.cell(row, 5, NUMBER)
+    sheet.column_dimensions["D"].hidden = True
+    upload, clerk = take(organ, xlsx.saved(book)), UserFactory.create()
+    unseen = uploads.mask(upload=upload, by=clerk, on=DAY, at=NOON)
+    assert [obstacle.code for obstacle in uploads.standing(unseen, on=DAY).obstacles] == ["hidden"]
+    upload = uploads.confirm(upload=upload, by=clerk, on=DAY, at=NOON)
+    assert uploads.standing(uploads.mask(upload=upload, by=clerk, on=DAY, at=NOON), on=DAY).settled

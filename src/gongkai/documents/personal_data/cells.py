@@ -17,6 +17,8 @@ _WHOLE = (Role.HEALTH, Role.OTHER, Role.SCHOOL, Role.EMAIL, Role.PLATE)
 _SEVERE = (Role.HEALTH, Role.SCHOOL)
 _NOT_DIGITS = re.compile("[^0-9]+")
 _DOOR = re.compile("[0-9\uff10-\uff19〇零一二三四五六七八九十百]+(?:号|户|室|栋|幢|单元|楼|座|弄)")
+# What a mask leaves of a name or of a whole cell.
+_MASKED = re.compile(r"\s*(?:[^\W\d]{0,2}\*+|（未成年人）)\s*")
 _SUMS = frozenset(("合计", "小计", "总计", "无", "暂无", "不详"))
 
 
@@ -33,6 +35,11 @@ class Sheet:
         return [at for at, column in enumerate(self.columns) if column.role in roles]
 
 
+def is_masked(value: str) -> bool:
+    """Tell whether a cell is what a mask leaves: a surname with asterisks, only asterisks, the word for a minor."""
+    return ("*" in value or value.startswith("（")) and _MASKED.fullmatch(value) is not None
+
+
 def judge(column: Column, value: str, *, people: bool) -> Hit | None:
     """
     Give the hit that a cell is by the role of its column, or None when the cell must be read as text.
@@ -40,6 +47,8 @@ def judge(column: Column, value: str, *, people: bool) -> Hit | None:
     :param people: each row of the table is a person.
     """
     role = column.role
+    if is_masked(value):
+        return None
     if role in (Role.NAME, Role.YOUNG_NAME):
         return _name(role) if _could_be_name(value) else None
     if role in _NUMBERED:

@@ -16,6 +16,8 @@ from gongkai.documents.personal_data.text import find
 Value = str | int | float | bool | date | datetime | None
 # Stands between the cells of a column that are scanned in one go; it occurs in no text and ends a sentence.
 _JOINT = "\ue000"
+# What a mask puts in the place of a minor's name.
+_NO_NAME = frozenset(("（未成年人）", "****"))
 _LEGAL_AGE, _YOUNG = 18, frozenset(map(str, range(18)))
 
 
@@ -138,7 +140,7 @@ def _minors(texts: Sequence[Sequence[str]], sheet: Sheet, on: date | None) -> It
         young = any(at < len(cells) and cells[at].strip().removesuffix("岁") in _YOUNG for at in ages) or (
             on is not None and any(at < len(cells) and _under_age(cells[at], on) for at in numbers)
         )
-        if young and names[0] < len(cells) and cells[names[0]].strip():
+        if young and names[0] < len(cells) and cells[names[0]].strip() and cells[names[0]].strip() not in _NO_NAME:
             yield row, names[0], Hit(Kind.MINOR, 0, 0, reason="未成年人姓名")
 
 

@@ -5,7 +5,7 @@ Every upload is untrusted: it is read in a child process without network, with l
 sees; read again by a second reader in a second child. A file that cannot be treated so is refused with one clear line.
 """
 
-from gongkai.documents.rebuilding.model import Dropped, Grid, Limits, Preview, Rebuilt, Refused, Usage
+from gongkai.documents.rebuilding.model import Dropped, Grid, Limits, Mark, Preview, Rebuilt, Refused, Usage
 from gongkai.documents.rebuilding.whole import rebuild, scan_bytes
 
-__all__ = ["Dropped", "Grid", "Limits", "Preview", "Rebuilt", "Refused", "Usage", "rebuild", "scan_bytes"]
+__all__ = ["Dropped", "Grid", "Limits", "Mark", "Preview", "Rebuilt", "Refused", "Usage", "rebuild", "scan_bytes"]

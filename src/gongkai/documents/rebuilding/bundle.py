@@ -53,6 +53,7 @@ def _together(results: Sequence[tuple[str, Rebuilt]], name: str, beside: list[Dr
             grids=tuple(_named(grid, member) for member, result in results for grid in result.preview.grids),
             paragraphs=tuple(text for _, result in results for text in result.preview.paragraphs),
             pages=tuple(page for _, result in results for page in result.preview.pages),
+            marks=tuple(marks for _, result in results for marks in result.preview.marks),
         ),
         findings=tuple(finding.at(f"{member}：") for member, result in results for finding in result.findings),
         hidden_findings=tuple(

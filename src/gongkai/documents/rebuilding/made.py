@@ -13,7 +13,7 @@ class Made:
     A rebuilt file with its report.
 
     `dropped` counts by what and where; `hidden` holds what the dropped parts said, by place; `concerns` are (severity, where, why) that
-    no scanner can find; `facts` is what the second reader must know about the result (names of sheets, number formats, …).
+    no scanner can find; `marks` are (kind, severity, left, top, width, height) on each picture of `pages`, in shares of it; `facts` is what the second reader must know about the result (names of sheets, number formats, …).
     """
 
     kind: str
@@ -26,6 +26,7 @@ class Made:
     grids: list[Grid] = field(default_factory=list)
     paragraphs: list[str] = field(default_factory=list)
     pages: list[bytes] = field(default_factory=list)
+    marks: list[list[tuple[str, str, float, float, float, float]]] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
 
     def header(self) -> dict[str, Any]:
@@ -39,5 +40,6 @@ class Made:
             "concerns": self.concerns,
             "grids": [[grid.name, grid.rows, grid.merges, grid.total_rows] for grid in self.grids],
             "paragraphs": self.paragraphs,
+            "marks": self.marks,
             "facts": self.facts,
         }

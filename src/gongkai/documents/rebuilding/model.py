@@ -65,12 +65,29 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A place on the picture of a page that looks like personal data; in shares of its width and height."""
+
+    kind: str
+    severity: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class Preview:
-    """What will be published: grids of sheets and tables, paragraphs of documents, PNG pictures of pages."""
+    """
+    What will be published: grids of sheets and tables, paragraphs of documents, PNG pictures of pages.
+
+    `marks` has an entry for each picture.
+    """
 
     grids: tuple[Grid, ...] = ()
     paragraphs: tuple[str, ...] = ()
     pages: tuple[bytes, ...] = ()
+    marks: tuple[tuple[Mark, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,10 @@ def prepare(job: dict[str, Any], blobs: Sequence[bytes]) -> Task:
         from gongkai.documents.rebuilding.audit import task
 
         return task.prepare(job)
+    if job["task"] == "mask":
+        from gongkai.documents.rebuilding.masking import task as masking
+
+        return masking.prepare(job)
     limits = Limits(**job["limits"])
     kind = detect(blobs[0], job["name"], limits)
     if kind == "zip":

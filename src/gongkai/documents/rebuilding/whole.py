@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from gongkai.documents.rebuilding import sandbox
-from gongkai.documents.rebuilding.model import MEGABYTE, Dropped, Grid, Limits, Preview, Rebuilt, Refused, Usage
+from gongkai.documents.rebuilding.model import MEGABYTE, Dropped, Grid, Limits, Mark, Preview, Rebuilt, Refused, Usage
 from gongkai.documents.rebuilding.office import to_docx
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ def _audited(
             grids=tuple(_grid(*record) for record in header["grids"]),
             paragraphs=tuple(header["paragraphs"]),
             pages=tuple(pages),
+            marks=tuple(tuple(Mark(*mark) for mark in page) for page in header["marks"]),
         ),
         findings=(*map(_concern, header["concerns"]), *from_columns(audit["findings"])),
         hidden_findings=tuple(from_columns(audit["hidden_findings"])),

@@ -30,6 +30,7 @@ there is `gongkai.apps.organs.originals.open_original`, which asks for the permi
 """
 
 from gongkai.apps.core.uploads.errors import UploadError, UploadRefused
+from gongkai.apps.core.uploads.masking import mask
 from gongkai.apps.core.uploads.reading import (
     page_of,
     preview_of,
@@ -47,6 +48,7 @@ __all__ = [
     "confirm",
     "discard",
     "erase_unclaimed",
+    "mask",
     "page_of",
     "preview_of",
     "standing",

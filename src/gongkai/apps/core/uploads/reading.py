@@ -4,7 +4,7 @@ import json
 
 from gongkai.apps.core import files
 from gongkai.apps.core.models import StoredFile, Upload
-from gongkai.documents.rebuilding import Grid, Preview
+from gongkai.documents.rebuilding import Grid, Mark, Preview
 
 
 def upload_of(stored: StoredFile) -> Upload | None:
@@ -23,7 +23,7 @@ def text_of(upload: Upload) -> str:
 
 def preview_of(upload: Upload) -> Preview:
     """
-    Give what people see of the derivative: grids and paragraphs; the pictures of pages are read one by one.
+    Give what people see of the derivative: grids, paragraphs, marks on pages; the pictures of pages are read one by one.
 
     :raises DamagedFile: the bytes on the disk were changed.
     """
@@ -39,7 +39,8 @@ def preview_of(upload: Upload) -> Preview:
         )
         for name, rows, merges, total in kept["grids"]
     )
-    return Preview(grids=grids, paragraphs=tuple(kept["paragraphs"]))
+    marks = tuple(tuple(Mark(*mark) for mark in page) for page in kept["marks"])
+    return Preview(grids=grids, paragraphs=tuple(kept["paragraphs"]), marks=marks)
 
 
 def page_of(upload: Upload, number: int) -> bytes | None:

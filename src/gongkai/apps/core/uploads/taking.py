@@ -102,6 +102,7 @@ def write(result: Rebuilt, *, organ: "Organ", taken_at: datetime, **fields: Any)
     preview = {
         "grids": [[grid.name, grid.rows, grid.merges, grid.total_rows] for grid in result.preview.grids],
         "paragraphs": result.preview.paragraphs,
+        "marks": [[list(vars(mark).values()) for mark in page] for page in result.preview.marks],
     }
     upload = Upload.objects.create(
         organ=organ,

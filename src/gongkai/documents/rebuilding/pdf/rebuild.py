@@ -1,18 +1,25 @@
 """Rebuild a PDF: copy the pages that show all they hold, make pictures of the others."""
 
 import zlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
 import pikepdf
 from PIL import Image, ImageChops
 
+from gongkai.documents.personal_data.findings import Severity
 from gongkai.documents.rebuilding.made import Made
+from gongkai.documents.rebuilding.masking.plan import Plan, Work
+from gongkai.documents.rebuilding.masking.strokes import doing
 from gongkai.documents.rebuilding.model import Limits, Refused, damaged, encrypted
 from gongkai.documents.rebuilding.pdf.copying import Copier
 from gongkai.documents.rebuilding.pdf.guard import Guard
 from gongkai.documents.rebuilding.pdf.images import CannotCopy
 from gongkai.documents.rebuilding.pdf.inventory import Inventory
+from gongkai.documents.rebuilding.pdf.marks import Box, boxes, places
 from gongkai.documents.rebuilding.pdf.pages import Seen, Viewer
 from gongkai.documents.rebuilding.pdf.streams import WHAT, count_remarks
 from gongkai.documents.rebuilding.pdf.tables import rows_of
@@ -21,6 +28,7 @@ from gongkai.documents.rebuilding.pdf.variants import as_shown, no_text, text_on
 _DOTS, _MOST_PIXELS = 200, 9_000_000
 _PREVIEWS, _PREVIEW_WIDTH = 20, 600
 _QUALITY = 85
+_MOST_MARKS = 500
 
 
 def rebuild_pdf(data: bytes, _kind: str, limits: Limits) -> Made:
@@ -29,8 +37,26 @@ def rebuild_pdf(data: bytes, _kind: str, limits: Limits) -> Made:
 
     :raises Refused: damaged, encrypted or over a limit.
     """
-    try:
+    with _refusals():
         return _Rebuilder(data, limits).work()
+
+
+def mask_pdf(data: bytes, limits: Limits, plan: Plan) -> Work:
+    """
+    Rebuild a PDF with black boxes over what blocks a publication; a page with a box becomes a picture.
+
+    :raises Refused: damaged or over a limit.
+    """
+    with _refusals():
+        rebuilder = _Rebuilder(data, limits, plan)
+        return Work(rebuilder.work().data, rebuilder.told)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn what goes wrong in the libraries into refusals."""
+    try:
+        yield
     except pikepdf.PasswordError as error:
         raise encrypted("PDF 文件") from error
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError) as error:
@@ -40,8 +66,9 @@ def rebuild_pdf(data: bytes, _kind: str, limits: Limits) -> Made:
 
 
 class _Rebuilder:
-    def __init__(self, data: bytes, limits: Limits) -> None:
-        self._made = Made(kind="pdf")
+    def __init__(self, data: bytes, limits: Limits, plan: Plan | None = None) -> None:
+        self._made, self._plan = Made(kind="pdf"), plan
+        self.told: Counter[tuple[str, str]] = Counter()
         with pikepdf.open(BytesIO(data)) as document:
             Guard(document, limits).check()
             self._inventory = Inventory(document, data)
@@ -71,8 +98,9 @@ class _Rebuilder:
     def _page(self, number: int, source: pikepdf.Page, target: pikepdf.Pdf, copier: Copier) -> None:
         where = f"第{number + 1}页"
         seen = self._viewer.look(number)
+        strokes = self._strokes(seen, where) if self._plan else []
         self._report(seen, where)
-        reasons = [*seen.reasons, *self._more_reasons(source)]
+        reasons = [*seen.reasons, *self._more_reasons(source), *(["遮盖了个人信息"] if strokes else [])]
         if not reasons:
             try:
                 copier.page(source)
@@ -80,9 +108,9 @@ class _Rebuilder:
             except CannotCopy as error:
                 reasons.append(str(error))
         if reasons:
-            _add_picture(
-                target, self._viewer.picture(number, _DOTS, _MOST_PIXELS), source, photographic=seen.has_pictures
-            )
+            picture = self._viewer.picture(number, _DOTS, _MOST_PIXELS)
+            _black_out(picture, strokes, seen.picture)
+            _add_picture(target, picture, source, photographic=seen.has_pictures)
             self._layer.append("")
             self._made.dropped["页面已转为图片：" + "；".join(reasons), where] += 1
         if seen.has_pictures:
@@ -100,6 +128,20 @@ class _Rebuilder:
             self._made.facts.setdefault("tables", []).append([where, rows])
         if seen.picture is not None and len(self._made.pages) < _PREVIEWS:
             self._made.pages.append(_preview(seen.picture))
+            self._made.marks.append(_marks(seen, seen.picture.size))
+
+    def _strokes(self, seen: Seen, where: str) -> list[Box]:
+        """Give the boxes over what blocks a publication; the letters under them count as gone."""
+        found: list[Box] = []
+        for place, kind, severity in places(seen.letters, self._plan.on if self._plan else None):
+            if self._plan is None or severity is not Severity.BLOCK:
+                continue
+            found += boxes(seen.letters, place)
+            for at in place:
+                seen.letters[at].seen = seen.letters[at].under_scan = False
+                seen.letters[at].character = ""
+            self.told[doing(kind, self._plan), where] += 1
+        return found
 
     def _more_reasons(self, source: pikepdf.Page) -> list[str]:
         reasons = []
@@ -108,6 +150,32 @@ class _Rebuilder:
         if len(source.obj.get("/Annots", [])):
             reasons.append("有批注图形")
         return reasons
+
+
+def _black_out(picture: Image.Image, strokes: list[Box], looked_at: Image.Image | None) -> None:
+    """Paint boxes, measured on one picture of a page, over another one."""
+    if looked_at is None:
+        return
+    across, down = picture.width / looked_at.width, picture.height / looked_at.height
+    for left, top, right, bottom in strokes:
+        picture.paste((0, 0, 0), (int(left * across), int(top * down), int(right * across) + 1, int(bottom * down) + 1))
+
+
+def _marks(seen: Seen, size: tuple[int, int]) -> list[tuple[str, str, float, float, float, float]]:
+    """Say where personal data stand on the picture of a page, in shares of it."""
+    width, height = size
+    return [
+        (
+            kind.value,
+            severity.value,
+            round(left / width, 4),
+            round(top / height, 4),
+            round((right - left) / width, 4),
+            round((bottom - top) / height, 4),
+        )
+        for place, kind, severity in places(seen.letters, None)
+        for left, top, right, bottom in boxes(seen.letters, place)
+    ][:_MOST_MARKS]
 
 
 def _uses_layers(page: pikepdf.Page) -> bool:
