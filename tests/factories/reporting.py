@@ -5,6 +5,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from gongkai.apps.reporting.content import tables_to_json
 from gongkai.apps.reporting.models import (
     AnnualReport,
     CellCorrection,
@@ -12,9 +13,17 @@ from gongkai.apps.reporting.models import (
     Collection,
     Explanation,
     Improvement,
+    MemberChange,
+    ReceivedPackage,
     ReportVersion,
+    Season,
+    SeasonReminder,
+    SeasonReport,
+    SigningKey,
     SupervisionResult,
+    TrustedKey,
 )
+from gongkai.law.annual_report.model import zero_tables
 from tests.factories.core import NOON, StoredFileFactory
 from tests.factories.organs import OrganFactory, UserFactory
 
@@ -109,4 +118,89 @@ class CellCorrectionFactory(DjangoModelFactory[CellCorrection]):
     value = "3"
     reason = "对照原文第3页"
     by = factory.SubFactory(UserFactory)
+    at = NOON
+
+
+class SigningKeyFactory(DjangoModelFactory[SigningKey]):
+    """A key that cannot sign; for a real one call `season.keys.make_key`."""
+
+    class Meta:
+        model = SigningKey
+
+    organ = factory.SubFactory(OrganFactory, county=True)
+    public = factory.Sequence(lambda n: f"演示公钥{n}")
+    made_at = NOON
+
+
+class TrustedKeyFactory(DjangoModelFactory[TrustedKey]):
+    class Meta:
+        model = TrustedKey
+
+    organ = factory.SubFactory(OrganFactory, county=True)
+    code = factory.Sequence(lambda n: f"8888{n:04}")
+    name = "示例县人民政府"
+    public = factory.Sequence(lambda n: f"演示公钥{n}")
+    added_at = NOON
+
+
+class ReceivedPackageFactory(DjangoModelFactory[ReceivedPackage]):
+    class Meta:
+        model = ReceivedPackage
+
+    organ = factory.SubFactory(OrganFactory, county=True)
+    code = "88880001"
+    name = "示例县人民政府"
+    year = 2023
+    serial = factory.Sequence(lambda n: n + 1)
+    sha256 = "0" * 64
+    key = "演示公钥"
+    file = factory.SubFactory(StoredFileFactory, organ=factory.SelfAttribute("..organ"))
+    reports = 1
+    received_at = NOON
+
+
+class SeasonFactory(DjangoModelFactory[Season]):
+    class Meta:
+        model = Season
+
+    organ = factory.SubFactory(OrganFactory, county=True)
+    year = 2023
+    opened_at = NOON
+
+
+class SeasonReportFactory(DjangoModelFactory[SeasonReport]):
+    """A report without figures; for a real one call `season.operations.collect`."""
+
+    class Meta:
+        model = SeasonReport
+
+    season = factory.SubFactory(SeasonFactory)
+    code = factory.Sequence(lambda n: f"8888{n:04}")
+    name = factory.Sequence(lambda n: f"示例县演示{n}乡人民政府")
+    source = SeasonReport.Source.FILE
+    source_id = 1
+    digest = "0" * 64
+    tables = factory.LazyFunction(lambda: {**tables_to_json(zero_tables()), "extra": {}})
+    text = factory.LazyFunction(lambda: {"title": "", "preface": "", "sections": []})
+    arrived_at = NOON
+
+
+class MemberChangeFactory(DjangoModelFactory[MemberChange]):
+    class Meta:
+        model = MemberChange
+
+    season = factory.SubFactory(SeasonFactory)
+    kind = MemberChange.Kind.ABOLISHED
+    name = factory.Sequence(lambda n: f"示例县演示{n}局")
+    reason = "演示机构改革方案"
+    at = NOON
+
+
+class SeasonReminderFactory(DjangoModelFactory[SeasonReminder]):
+    class Meta:
+        model = SeasonReminder
+
+    season = factory.SubFactory(SeasonFactory)
+    organ = factory.SubFactory(OrganFactory)
+    text = "请尽快签发年度报告。"
     at = NOON

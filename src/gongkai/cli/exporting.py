@@ -20,7 +20,7 @@ def export_report(*, organ: str, year: int, out: Path) -> Iterator[Path]:
 
     :raises CallError: no such organ or report, the folder cannot be written, or the fonts for PDF are missing.
     """
-    version = _version(_organ(organ), year)
+    version = _version(organ_named(organ), year)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -33,7 +33,12 @@ def export_report(*, organ: str, year: int, out: Path) -> Iterator[Path]:
         yield _write(out / made.name, made.data)
 
 
-def _organ(asked: str) -> Organ:
+def organ_named(asked: str) -> Organ:
+    """
+    Give the organ with this code or name.
+
+    :raises CallError: there is none, or more than one.
+    """
     found = list(Organ.objects.filter(Q(code=asked) | Q(name=asked) | Q(short_name=asked))[:2])
     if len(found) != 1:
         raise CallError(f"{'有多个' if found else '没有'}名称或代码为“{asked}”的机关。请用机关代码，例如 640423207。")

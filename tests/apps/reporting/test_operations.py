@@ -179,3 +179,21 @@ def test_a_fact_of_supervision_is_never_empty(office: Office) -> None:
 def test_a_report_is_begun_once(office: Office, reported: AnnualReport) -> None:
     with pytest.raises(operations.ReportError, match="已经开始"):
         operations.open_report(organ=office.organ, year=2023, by=office.clerk, on=ON)
+
+
+def test_a_pair_that_stays_keeps_its_follow_up(office: Office, reported: AnnualReport) -> None:
+    """A corrected report must not forget what was recorded of last year's promises."""
+    kept = ("部分栏目更新间隔较长", "按月核对栏目并登记更新情况")
+    operations.follow_up(
+        improvement=reported.improvements.get(), by=office.clerk, on=ON, kept=Improvement.Kept.KEPT, note="按月登记"
+    )
+    pairs = [("解读形式单一", "增加图解"), kept, kept]
+    operations.set_improvements(report=reported, by=office.clerk, on=ON, pairs=pairs)
+    rows = reported.improvements.order_by("position").values_list("problem", "kept", "kept_note")
+    assert list(rows) == [
+        ("解读形式单一", "open", ""),
+        ("部分栏目更新间隔较长", "kept", "按月登记"),
+        ("部分栏目更新间隔较长", "open", ""),
+    ]
+    operations.set_improvements(report=reported, by=office.clerk, on=ON, pairs=[kept])
+    assert reported.improvements.get().kept == "kept"

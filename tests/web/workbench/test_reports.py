@@ -21,9 +21,9 @@ ERROR = Finding("T301", Severity.ERROR, "表三“一、本年新收”", "不�
 def found(*findings: Finding) -> Any:
     """Let the checks find exactly this."""
     result = CheckResult(findings, (), ())
-    return patch.multiple("gongkai.web.workbench.report_views", check_report=lambda report: result), patch.multiple(
-        "gongkai.apps.reporting.operations", check_report=lambda report: result
-    )
+    return patch.multiple(
+        "gongkai.web.workbench.report_views", check_report=lambda report, **_: result
+    ), patch.multiple("gongkai.apps.reporting.operations", check_report=lambda report, **_: result)
 
 
 class ReportTest(Standing):

@@ -6,8 +6,8 @@ from datetime import date
 from django.db.models import F, Q
 
 from gongkai.apps.foi.models import FoiRequest
-from gongkai.apps.foi.queries import cell_requests, fees_received, flow_events, of_year
-from gongkai.apps.organs.models import Organ
+from gongkai.apps.foi.queries import cell_requests, fees_received, flow_events, of_year, visible_to
+from gongkai.apps.organs.models import Organ, User
 from gongkai.apps.organs.queries import name_on
 from gongkai.apps.publication import queries as publication
 from gongkai.apps.reporting.content import report_from_json, version_report
@@ -44,19 +44,41 @@ def current_report(report: AnnualReport) -> Report:
     )
 
 
-def check_report(report: AnnualReport) -> CheckResult:
-    """Run every check on the report as it stands; warnings that were explained are shown as explained."""
+def check_report(report: AnnualReport, *, reader: User | None = None, on: date | None = None) -> CheckResult:
+    """
+    Run every check on the report as it stands; warnings that were explained are shown as explained.
+
+    :param reader: who is going to see the findings on the day `on`: restricted applications that do not name this person are counted,
+        but not named. Without a reader all are named; such findings are for the system's own use.
+    """
     current = current_report(report)
     explanations = {f"{row.finding}/{row.where}": row.text for row in Explanation.objects.filter(report=report)}
     return check(
         current,
         Context(
             previous_report=_last_year(report),
-            register=register_facts(report.organ, report.year),
+            register=register_facts(report.organ, report.year, known=_known(report.organ, reader, on)),
             as_compiled=True,
             explanations=explanations,
         ),
     )
+
+
+#: Stands in a finding for the number of an application that the reader may not know of.
+RESTRICTED = "（限制知悉）"
+Known = frozenset[int] | None
+
+
+def _known(organ: Organ, reader: User | None, on: date | None) -> Known:
+    """Give the restricted applications that a reader may know of; None for the system itself."""
+    if reader is None or on is None:
+        return None
+    restricted = visible_to(reader, on=on).filter(organ=organ, restricted=True)
+    return frozenset(restricted.values_list("pk", flat=True))
+
+
+def _named(foi: FoiRequest, known: Known) -> str:
+    return RESTRICTED if foi.restricted and known is not None and foi.pk not in known else foi.serial
 
 
 def _last_year(report: AnnualReport) -> Report | None:
@@ -67,16 +89,16 @@ def _last_year(report: AnnualReport) -> Report | None:
     return version_report(newest) if newest else None
 
 
-def register_facts(organ: Organ, year: int) -> RegisterFacts:
-    """Gather what the registers say about the year."""
+def register_facts(organ: Organ, year: int, *, known: Known = None) -> RegisterFacts:
+    """Gather what the registers say about the year; of restricted applications only those in `known` are named, all for None."""
     last = date(year, 12, 31)
     published, _topics = publication.published_counts(organ, year)
     _notices, fees = fees_received(organ, year)
     closed = cell_requests(organ, year, "tot", "ct")
     return RegisterFacts(
         tables=figures(organ, year),
-        lacking=_lacking(organ, year),
-        overdue_open=_overdue(organ, year, last),
+        lacking=_lacking(organ, year, known),
+        overdue_open=_overdue(organ, year, last, known),
         replied_late=closed.filter(closed_on__gt=F("due_on")).count(),
         published=published,
         published_by_channel=dict(publication.delivery_counts(organ, year)),
@@ -91,11 +113,11 @@ def register_facts(organ: Organ, year: int) -> RegisterFacts:
     )
 
 
-def _lacking(organ: Organ, year: int) -> dict[str, Sequence[str]]:
+def _lacking(organ: Organ, year: int, known: Known) -> dict[str, Sequence[str]]:
     lacking: dict[str, Sequence[str]] = {}
     for name, (row, proofs) in ON_FILE.items():
         requests = cell_requests(organ, year, row, "ct").prefetch_related("events")
-        lacking[name] = [foi.serial for foi in requests if not _proven(foi, proofs)]
+        lacking[name] = [_named(foi, known) for foi in requests if not _proven(foi, proofs)]
     return lacking
 
 
@@ -103,8 +125,9 @@ def _proven(foi: FoiRequest, proofs: frozenset[str]) -> bool:
     return any(event.kind in proofs or proofs & set(event.facts) for event in foi.events.all())
 
 
-def _overdue(organ: Organ, year: int, last: date) -> list[str]:
+def _overdue(organ: Organ, year: int, last: date, known: Known) -> list[str]:
     """Name the applications that were open and late on 31 December, by the kernel's clock on that day."""
     calendar = Calendar.for_area_code(organ.area_code)
     still_open = of_year(year).filter(organ=organ).filter(Q(closed_on__isnull=True) | Q(closed_on__gt=last))
-    return [foi.serial for foi in still_open if foi_flow.clock(flow_events(foi), on=last, calendar=calendar).overdue]
+    late = (foi for foi in still_open if foi_flow.clock(flow_events(foi), on=last, calendar=calendar).overdue)
+    return [_named(foi, known) for foi in late]

@@ -1,10 +1,12 @@
 """Draft, edit, explain, sign, publish and correct a yearly report (`ogi:49`, `ogi:50`)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from gongkai.apps.core.operations import append_event
@@ -112,22 +114,41 @@ def set_improvements(
     """
     Replace the problems and measures of section 五; each problem has its measure.
 
+    A pair that stays as it was keeps what was recorded of its follow-up.
+
     :raises ReportError: a problem without a measure, or a measure without a problem.
     """
     report = _open_for_edit(report, by=by, on=on)
     for number, (problem, measure) in enumerate(pairs, start=1):
         if not problem.strip() or not measure.strip():
             raise ReportError(f"第{number}组问题和措施没有成对填写：每个问题都要有对应的改进措施。")
-    report.improvements.all().delete()
-    rows = [
-        Improvement(report=report, position=position, problem=problem.strip(), measure=measure.strip())
-        for position, (problem, measure) in enumerate(pairs, start=1)
-    ]
-    Improvement.objects.bulk_create(rows)
+    rows = _rearranged(report, [(problem.strip(), measure.strip()) for problem, measure in pairs])
     append_event(
         organ=report.organ, kind="report.improvements_set", subject=report, by=by, on=on, facts={"count": len(rows)}
     )
     return rows
+
+
+def _rearranged(report: AnnualReport, pairs: Sequence[tuple[str, str]]) -> list[Improvement]:
+    """Bring the stored pairs into the order of `pairs`: known ones move, others go or come."""
+    held: dict[tuple[str, str], list[Improvement]] = defaultdict(list)
+    for row in report.improvements.order_by("-position"):
+        held[row.problem, row.measure].append(row)
+    kept = [held[pair].pop() if held[pair] else None for pair in pairs]
+    report.improvements.exclude(pk__in=[row.pk for row in kept if row]).delete()
+    # No two rows may share a place even for a moment, so the kept ones step aside first.
+    report.improvements.update(position=F("position") + _ASIDE)
+    rows = []
+    for position, (found, (problem, measure)) in enumerate(zip(kept, pairs, strict=True), start=1):
+        stored = found or Improvement(report=report, problem=problem, measure=measure)
+        stored.position = position
+        stored.save()
+        rows.append(stored)
+    return rows
+
+
+#: Beyond every place in use.
+_ASIDE = 10_000
 
 
 @transaction.atomic

@@ -7,12 +7,10 @@ from gongkai.law.annual_report.compare import paired_cells
 from gongkai.law.annual_report.context import Member
 from gongkai.law.annual_report.forms import form as form_of
 from gongkai.law.annual_report.model import (
-    TABLE3_COLUMNS,
     TABLE3_ROWS,
     Cell,
     FormVersion,
     Number,
-    Row3,
     Tables,
     zero_tables,
 )
@@ -87,19 +85,30 @@ def differences(stated: Tables, members: Sequence[Member]) -> Iterator[Differenc
 def _add(total: Tables, tables: Tables, *, organ: str) -> Tables:
     if tables.form is not total.form:
         raise CannotAddUp(f"{organ}的报告用的是{tables.form}年格式，不能与{total.form}年格式相加。")
-    added = {
-        (name[0], name[1], name[2]): _sum(one, other, name[3], organ)
-        for name, one, other in paired_cells(total, tables)
-    }
-    table2 = {
-        row: tuple(added["二", row, str(place)] for place in range(len(cells))) for row, cells in total.table2.items()
-    }
-    table3: tuple[Row3, ...] = tuple(
-        None if cells is None else tuple(added["三", row, column] for column in TABLE3_COLUMNS)
-        for row, cells in zip(TABLE3_ROWS, total.table3, strict=True)
-    )
-    table4 = tuple(value for (table, _, _), value in added.items() if table == "四")
-    return replace(total, table2=table2, table3=table3, table4=table4)
+    try:
+        return replace(
+            total,
+            table2={row: _cells(cells, tables.table2[row]) for row, cells in total.table2.items()},
+            table3=tuple(
+                None if one is None and other is None else _cells(one or (), other or ())
+                for one, other in zip(total.table3, tables.table3, strict=True)
+            ),
+            table4=_cells(total.table4, tables.table4),
+        )
+    except (ValueError, KeyError) as error:
+        where = next(
+            (name[3] for name, one, other in paired_cells(total, tables) if (one is None) != (other is None)), "表格"
+        )
+        raise CannotAddUp(f"{organ}的{where}没有填数，不能汇总。请先补正该单位的报告。") from error
+
+
+def _cells(one: Sequence[Cell], other: Sequence[Cell]) -> tuple[Cell, ...]:
+    """
+    Add cell by cell.
+
+    :raises ValueError: a cell is blank, or one row is longer.
+    """
+    return tuple(_sum(left, right) for left, right in zip(one, other, strict=True))
 
 
 def _nothing(version: FormVersion) -> Tables:
@@ -110,9 +119,9 @@ def _nothing(version: FormVersion) -> Tables:
     return replace(zeros, table3=tuple(cells if code in printed else None for code, cells in rows))
 
 
-def _sum(one: Cell, other: Cell, where: str, organ: str) -> Cell:
+def _sum(one: Cell, other: Cell) -> Cell:
     if one is None and other is None:
         return None
     if one is None or other is None:
-        raise CannotAddUp(f"{organ}的{where}没有填数，不能汇总。请先补正该单位的报告。")
+        raise ValueError
     return one + other

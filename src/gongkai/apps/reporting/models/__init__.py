@@ -1,4 +1,4 @@
-"""Models of yearly reports: our own (`reports`), and those of others that were collected and read (`collected`)."""
+"""Models of yearly reports: our own (`reports`), those of others that were read (`collected`), and the season that adds up (`season`)."""
 
 from gongkai.apps.reporting.models.collected import CellCorrection, CollectedReport, Collection
 from gongkai.apps.reporting.models.reports import (
@@ -8,6 +8,15 @@ from gongkai.apps.reporting.models.reports import (
     ReportVersion,
     SupervisionResult,
 )
+from gongkai.apps.reporting.models.season import (
+    MemberChange,
+    ReceivedPackage,
+    Season,
+    SeasonReminder,
+    SeasonReport,
+    SigningKey,
+    TrustedKey,
+)
 
 __all__ = [
     "AnnualReport",
@@ -16,6 +25,13 @@ __all__ = [
     "Collection",
     "Explanation",
     "Improvement",
+    "MemberChange",
+    "ReceivedPackage",
     "ReportVersion",
+    "Season",
+    "SeasonReminder",
+    "SeasonReport",
+    "SigningKey",
     "SupervisionResult",
+    "TrustedKey",
 ]

@@ -6,7 +6,11 @@ from django.db.models import Q
 
 
 class AnnualReport(models.Model):
-    """The report of one organ for one year, with its editable draft."""
+    """
+    The report of one organ for one year, with its editable draft.
+
+    The figures of one that `rolls_up` are the sum of the season, not those of the organ's own registers.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "编制中"
@@ -20,6 +24,7 @@ class AnnualReport(models.Model):
     draft_number = models.PositiveIntegerField(default=0)
     draft_at = models.DateTimeField(null=True)
     draft_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    rolls_up = models.BooleanField("汇总报告", default=False)
 
     class Meta:
         ordering = ["-year"]
