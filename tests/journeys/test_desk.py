@@ -1,7 +1,7 @@
 """What people do at the desk, in a browser: publish, answer an application, report on the year, without a mouse, in English."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,40 +13,17 @@ from django.utils import timezone, translation
 from gongkai.apps.foi.models import FoiRequest
 from gongkai.apps.organs.models import Role, User
 from gongkai.apps.publication.models import DisclosureItem
-from tests.web.conftest import CHROMIUM
+from tests.browsing import SIZES, Open, axe, shrink, sideways, turn
 from tests.web.workbench.samples import WORKBENCH
 from tests.web.workbench.world import World, build
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SIZES = {"pc": (1366, 768), "phone": (360, 740), "small": (320, 640)}
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("database_beside_the_browser"),
+]
 PASSWORD = "correct-horse-demo"
 ONE_APPLICATION = re.compile(r"/foi/(?!new/)[^/]+/$")
-Open = Callable[..., Any]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _database_beside_the_browser() -> Iterator[None]:
-    """The browser's driver keeps a loop running in this thread; the tests use the database from the same thread all the same."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("没有 Chromium（apt-get install chromium），跳过浏览器测试")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.fixture
@@ -95,17 +72,6 @@ def at(page: Any, live_server: Any, world: World, name: str, *more: object) -> N
 def sure(page: Any) -> None:
     """Answer the question before something that cannot be taken back."""
     page.click("#confirm [data-yes]")
-
-
-def axe(page: Any) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
-
-
-def wider_than_window(page: Any) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 # ---- an item on its way to the public
@@ -358,23 +324,33 @@ def pages(world: World) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("size", "display"), [("pc", ""), ("phone", "elder")])
-def test_no_page_has_a_finding_of_accessibility(
-    world: World, sit_down: Open, live_server: Any, size: str, display: str
-) -> None:
-    page, found = sit_down(world.own.clerk, size=size, display=display), {}
-    for address in pages(world):
-        page.goto(live_server.url + address)
-        if wrong := axe(page):
-            found[address] = wrong
+DISPLAYS = [("pc", ""), ("phone", "elder")]
+
+
+def look_at(page: Any, base: str, addresses: Sequence[str], size: str) -> None:
+    found = {}
+    for address in addresses:
+        shrink(page, size)
+        page.goto(base + address)
+        wrong = axe(page)
+        shrink(page)
+        wider = sideways(page)
+        if wrong or wider > 0:
+            found[address] = [*wrong, f"{wider} px too wide at 320 px"]
     assert found == {}
     assert page.complaints == []
 
 
-def test_no_page_is_wider_than_a_small_phone(world: World, sit_down: Open, live_server: Any) -> None:
-    page, found = sit_down(world.own.clerk, size="small"), {}
-    for address in pages(world):
-        page.goto(live_server.url + address)
-        if wider := wider_than_window(page):
-            found[address] = wider
-    assert found == {}
+@pytest.mark.parametrize("number", range(len(DISPLAYS)))
+def test_no_page_has_a_finding_of_accessibility_or_is_wider_than_a_small_phone(
+    world: World, sit_down: Open, live_server: Any, number: int
+) -> None:
+    size, display = DISPLAYS[number]
+    page = sit_down(world.own.clerk, size=size, display=display)
+    look_at(page, live_server.url, turn(pages(world), number, len(DISPLAYS)), size)
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize(("size", "display"), [*DISPLAYS, ("phone", ""), ("pc", "elder")])
+def test_every_page_in_every_display(world: World, sit_down: Open, live_server: Any, size: str, display: str) -> None:
+    look_at(sit_down(world.own.clerk, size=size, display=display), live_server.url, pages(world), size)

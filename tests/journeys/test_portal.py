@@ -1,48 +1,21 @@
 """A reader's way through the public pages in a real browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 
-from tests.web.conftest import CHROMIUM
+from tests.browsing import SIZES, Open, axe, shrink, sideways, turn
 from tests.web.portal import world as county
 from tests.web.portal.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-sync",
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("database_beside_the_browser"),
 ]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SIZES = {"pc": (1366, 768), "phone": (360, 740), "small": (320, 640)}
-Open = Callable[..., Any]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _database_beside_the_browser() -> Iterator[None]:
-    """The browser's driver keeps a loop running in this thread; the tests use the database from the same thread all the same."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("没有 Chromium（apt-get install chromium），跳过浏览器测试")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.fixture
@@ -70,7 +43,7 @@ def visit(browser: Any, live_server: Any) -> Iterator[Open]:
         if display:
             context.add_cookies([{"name": "gk_display", "value": display, "url": live_server.url}])
         page = context.new_page()
-        page.complaints = []
+        page.complaints, page.size = [], size
         page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(live_server.url + path)
@@ -81,38 +54,35 @@ def visit(browser: Any, live_server: Any) -> Iterator[Open]:
         context.close()
 
 
-def axe(page: Any) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+#: Window and display: by default each page is looked at in one of them.
+DISPLAYS = [("pc", ""), ("phone", "elder"), ("pc", "elder"), ("phone", "")]
 
 
-def sideways(page: Any) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
-
-
-@pytest.mark.parametrize("display", ["", "elder"])
-@pytest.mark.parametrize("size", ["pc", "phone"])
-def test_no_page_has_an_accessibility_finding(
-    world: World, visit: Open, live_server: Any, size: str, display: str
-) -> None:
-    page = visit("/", size=size, display=display)
-    for name, path in {**world.faces(), "withdrawn": world.item(world.withdrawn)}.items():
-        page.goto(live_server.url + path)
+def look_at(page: Any, base: str, faces: Sequence[tuple[str, str]]) -> None:
+    for name, path in faces:
+        shrink(page, page.size)
+        page.goto(base + path)
         assert axe(page) == [], name
         assert sideways(page) <= 0, name
+        shrink(page)
+        assert sideways(page) <= 0, f"{name} at 320 px"
     assert [words for words in page.complaints if "410" not in words] == []
 
 
-@pytest.mark.parametrize("display", ["", "elder.size-xl"])
-def test_no_page_scrolls_sideways_on_the_smallest_screen(
-    world: World, visit: Open, live_server: Any, display: str
+@pytest.mark.parametrize("number", range(len(DISPLAYS)))
+def test_no_page_has_an_accessibility_finding_or_scrolls_sideways(
+    world: World, visit: Open, live_server: Any, number: int
 ) -> None:
-    page = visit("/", size="small", display=display)
-    for name, path in world.pages().items():
-        page.goto(live_server.url + path)
-        assert sideways(page) <= 0, name
+    size, display = DISPLAYS[number]
+    faces = sorted({**world.pages(), "withdrawn": world.item(world.withdrawn)}.items())
+    look_at(visit("/", size=size, display=display), live_server.url, turn(faces, number, len(DISPLAYS)))
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize(("size", "display"), [*DISPLAYS, ("phone", "elder.size-xl"), ("pc", "contrast")])
+def test_every_page_in_every_display(world: World, visit: Open, live_server: Any, size: str, display: str) -> None:
+    faces = sorted({**world.pages(), "withdrawn": world.item(world.withdrawn)}.items())
+    look_at(visit("/", size=size, display=display), live_server.url, faces)
 
 
 def test_from_the_home_to_an_item_and_a_report_and_its_file(world: World, visit: Open, tmp_path: Path) -> None:

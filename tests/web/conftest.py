@@ -1,6 +1,5 @@
 """What the tests of the faces share."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -10,7 +9,6 @@ from django.core.cache import cache
 
 #: The day on which the small world stands still: a Tuesday, no holiday near.
 TODAY = date(2026, 3, 24)
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 """The interface base in a browser: accessible, within the window, usable by keyboard, complete without scripts."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from socketserver import ThreadingMixIn
@@ -9,14 +8,9 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 
+from tests.browsing import SIZES, axe, shrink, sideways
+
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.web.ui_urls")]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SIZES = {"pc": (1366, 768), "phone": (360, 740), "small": (320, 640)}
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -41,18 +35,6 @@ def base(settings: Any) -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("没有 Chromium（apt-get install chromium），跳过浏览器测试")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.fixture
@@ -80,49 +62,41 @@ def page_of(browser: Any, base: str) -> Iterator[Any]:
         context.close()
 
 
-def axe(page: Any) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
+PAGES = [
+    ("/ui/gallery/portal", "", ""),
+    ("/ui/gallery/portal", "elder", ""),
+    ("/ui/gallery/portal", "contrast", ""),
+    ("/ui/gallery/portal", "soft", ""),
+    ("/ui/gallery/portal", "size-xl", ""),
+    ("/ui/gallery/portal", "", "en"),
+    ("/ui/gallery/workbench", "", ""),
+    ("/ui/gallery/workbench", "elder", ""),
+    ("/ui/gallery/workbench", "", "en"),
+    ("/accounts/login/", "", ""),
+    ("/accounts/login/", "elder", ""),
+    ("/nowhere", "", ""),
+]
 
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
-
-def sideways(page: Any) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
-
-
-@pytest.mark.parametrize("size", ["pc", "small"])
-@pytest.mark.parametrize(
-    ("path", "display", "language"),
-    [
-        ("/ui/gallery/portal", "", ""),
-        ("/ui/gallery/portal", "elder", ""),
-        ("/ui/gallery/portal", "contrast", ""),
-        ("/ui/gallery/portal", "soft", ""),
-        ("/ui/gallery/portal", "size-xl", ""),
-        ("/ui/gallery/portal", "", "en"),
-        ("/ui/gallery/workbench", "", ""),
-        ("/ui/gallery/workbench", "elder", ""),
-        ("/ui/gallery/workbench", "", "en"),
-        ("/accounts/login/", "", ""),
-        ("/accounts/login/", "elder", ""),
-        ("/nowhere", "", ""),
-    ],
-)
-def test_no_accessibility_finding_and_no_sideways_scroll(
-    page_of: Any, path: str, display: str, language: str, size: str
-) -> None:
-    page = page_of(path, size=size, display=display, language=language)
+def no_finding(page: Any) -> None:
     assert sideways(page) <= 0
     assert axe(page) == []
+    shrink(page)
+    assert sideways(page) <= 0
     assert [words for words in page.complaints if "404" not in words] == []
 
 
-@pytest.mark.parametrize("face", ["portal", "workbench"])
-def test_no_finding_on_a_phone(page_of: Any, face: str) -> None:
-    page = page_of(f"/ui/gallery/{face}", size="phone")
-    assert sideways(page) <= 0
-    assert axe(page) == []
+@pytest.mark.parametrize(("path", "display", "language"), PAGES)
+def test_no_accessibility_finding_and_no_sideways_scroll(page_of: Any, path: str, display: str, language: str) -> None:
+    size = "phone" if PAGES.index((path, display, language)) % 2 else "pc"
+    no_finding(page_of(path, size=size, display=display, language=language))
+
+
+@pytest.mark.drill
+@pytest.mark.parametrize("size", ["pc", "phone", "small"])
+@pytest.mark.parametrize(("path", "display", "language"), PAGES)
+def test_no_finding_at_any_size(page_of: Any, path: str, display: str, language: str, size: str) -> None:
+    no_finding(page_of(path, size=size, display=display, language=language))
 
 
 def test_public_pages_are_complete_without_scripts(page_of: Any) -> None:

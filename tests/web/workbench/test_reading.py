@@ -16,8 +16,8 @@ from gongkai.apps.reporting.collecting import reading
 from gongkai.apps.reporting.models import CellCorrection, CollectedReport, Collection
 from gongkai.documents.reading.isolation import answer
 from tests.apps.reporting import handed_over
+from tests.browsing import SIZES, axe, sideways
 from tests.factories.organs import OrganFactory, person
-from tests.web.conftest import CHROMIUM
 
 pytestmark = pytest.mark.django_db
 NAMES = ("东乡", "西乡", "南乡", "北乡", "上乡", "下乡", "左乡", "右乡", "里镇", "外镇")
@@ -419,21 +419,13 @@ def test_a_list_page_needs_few_queries(desk: Client, three: Collection, django_a
 
 # -- in a browser ----------------------------------------------------------------------------------------------------------------
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
 
 def complaints(page: Any, address: str, *, wide: bool) -> list[str]:
     """Open a page; give what a browser and an accessibility checker have against it."""
-    from axe_playwright_python.sync_playwright import Axe
-
     page.goto(address)
-    found = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    found = sideways(page)
     told = [f"{address}: {found} px too wide"] if found > 0 else []
-    if wide:
-        result = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        told += [f"{address}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in result.response["violations"]]
-    return told
+    return [*told, *(f"{address}: {one}" for one in axe(page))] if wide else told
 
 
 def looked_at(page: Any, addresses: list[str], one: str, *, wide: bool) -> list[str]:
@@ -452,13 +444,11 @@ def looked_at(page: Any, addresses: list[str], one: str, *, wide: bool) -> list[
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="没有 Chromium（apt-get install chromium），跳过浏览器测试")
+@pytest.mark.usefixtures("database_beside_the_browser")
 @pytest.mark.django_db(transaction=True)
 def test_pages_fit_and_are_accessible_and_a_figure_opens_beside_the_form(
-    live_server: Any, desk: Client, townships: list[Organ]
+    live_server: Any, desk: Client, townships: list[Organ], browser: Any
 ) -> None:
-    from playwright.sync_api import sync_playwright
-
     files = [(f"{n}.txt", handed_over.as_text(handed_over.made(townships[n].name, 40 + n))) for n in range(2)]
     drop(
         desk, [*files, ("连写.txt", handed_over.glued_open(townships[2].name)), ("预算.txt", handed_over.NOT_A_REPORT)]
@@ -469,13 +459,10 @@ def test_pages_fit_and_are_accessible_and_a_figure_opens_beside_the_form(
     beside = (f"{one}?cell=table2.normative_document.0", f"{one}source/?cell=table3.tot.ct")
     addresses = [base, whole, f"{whole}findings/", f"{whole}sums/?cell=table3.tot.ct", f"{whole}changes/", one, *beside]
     cookie = {"name": "sessionid", "value": desk.cookies["sessionid"].value, "url": live_server.url}
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        told = []
-        for width, height in ((1366, 768), (360, 740), (320, 640)):
-            context = browser.new_context(viewport={"width": width, "height": height})
-            context.add_cookies([cookie])
-            told += looked_at(context.new_page(), addresses, one, wide=width == 1366)
-            context.close()
-        browser.close()
+    told = []
+    for size, (width, height) in SIZES.items():
+        context = browser.new_context(viewport={"width": width, "height": height})
+        context.add_cookies([cookie])
+        told += looked_at(context.new_page(), addresses, one, wide=size == "pc")
+        context.close()
     assert told == []
