@@ -30,6 +30,7 @@ HOUSE_APPS = [
     "gongkai.apps.organs",
     "gongkai.apps.publication",
     "gongkai.apps.foi",
+    "gongkai.apps.benefits",
     "gongkai.apps.proceedings",
     "gongkai.apps.reporting",
     "gongkai.web.ui",

@@ -9,7 +9,7 @@ import base64
 import hashlib
 import hmac
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -98,6 +98,16 @@ def _seal(data: bytes) -> tuple[str, str, bytes]:
 def _open(algorithm: str, name: str, body: bytes) -> bytes:
     key, nonce, data = keys()[name], body[:NONCE_BYTES], body[NONCE_BYTES:]
     return _sm4_open(key, nonce, data) if algorithm == "sm4" else AESGCM(key).decrypt(nonce, data, None)
+
+
+def fingerprints(texts: Iterable[str]) -> list[bytes]:
+    """Give the 16 bytes behind the blind index of each text, empty ones as zeros; many at a time."""
+    key = list(keys().values())[-1]
+    nothing = bytes(16)
+    return [
+        hmac.digest(key, b"index:" + "".join(text.split()).upper().encode(), "sha256")[:16] if text else nothing
+        for text in texts
+    ]
 
 
 def _sm4_seal(key: bytes, nonce: bytes, data: bytes) -> bytes:

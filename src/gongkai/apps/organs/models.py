@@ -101,6 +101,7 @@ class Role(models.TextChoices):
     CLERK = "clerk", "专职工作人员"
     BUSINESS_OFFICER = "business_officer", "业务经办人员"
     VILLAGE_CLERK = "village_clerk", "村级信息员"
+    VILLAGE_SUPERVISOR = "village_supervisor", "村务监督委员会成员"
     SECRECY_REVIEWER = "secrecy_reviewer", "保密审查员"
     COUNTY_OFFICE = "county_office", "县政务公开办"
     SYSTEM_ADMIN = "system_admin", "系统管理员"

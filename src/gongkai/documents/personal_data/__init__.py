@@ -6,13 +6,14 @@ them. A finding carries a masked form only.
 """
 
 from gongkai.documents.personal_data.findings import Finding, Kind, Severity, blocking, veil
-from gongkai.documents.personal_data.masking import MaskedTable, mask_table
+from gongkai.documents.personal_data.masking import Known, MaskedTable, mask_table
 from gongkai.documents.personal_data.table import scan_table
 from gongkai.documents.personal_data.text import mask_text, scan_text
 
 __all__ = [
     "Finding",
     "Kind",
+    "Known",
     "MaskedTable",
     "Severity",
     "blocking",

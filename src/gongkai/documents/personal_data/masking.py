@@ -1,8 +1,9 @@
 """Make the public form of a list under a profile: columns kept, masked or left out, minors without a name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from gongkai.documents.personal_data.columns import KIND_OF, Column, Role, classify, find_heading
 from gongkai.documents.personal_data.findings import Kind
@@ -35,21 +36,29 @@ class MaskedTable:
     cells_masked: int
 
 
-def mask_table(rows: Sequence[Sequence[Value]], profile: Profile, *, on: date) -> MaskedTable:
+@dataclass(frozen=True)
+class Known:
+    """What the caller knows of a table already: the row of headings, what each column is, the rows of people under age."""
+
+    heading: int
+    columns: Sequence[Column]
+    young: Collection[int]
+
+
+def mask_table(
+    rows: Sequence[Sequence[Value]], profile: Profile, *, on: date, known: Known | None = None
+) -> MaskedTable:
     """
     Make the public form of a list: a column without a rule is left out, a number that slipped into another column is struck.
 
     :param on: the day of publication; ages and rules are taken on that day.
+    :param known: what was found in the table before, so that one block of a long list is judged like all others.
     :raises ValueError: no row with headings, so nobody can tell what the columns are.
     """
-    texts = [[as_text(value) for value in row] for row in rows]
-    heading = find_heading(texts, also=public_fields(on))
-    if heading < 0:
-        raise ValueError("表中没有找到表头（如“姓名”“身份证号”），无法判断各列内容。请在第一行写明各列名称。")
-    width = max(map(len, texts))
-    columns = classify(texts, heading, width)
-    decisions = [_decide(at, column, texts[heading], profile, on) for at, column in enumerate(columns)]
-    young = {finding.row for finding in scan_table(rows, on=on) if finding.kind is Kind.MINOR}
+    known = known or know(rows, on=on)
+    heads = [as_text(value) for value in rows[known.heading]]
+    columns, young, heading = known.columns, known.young, known.heading
+    decisions = [_decide(at, column, heads, profile, on) for at, column in enumerate(columns)]
     kept = [decision for decision in decisions if decision.action != "left_out"]
     masked = 0
     body: list[tuple[Value, ...]] = []
@@ -64,6 +73,21 @@ def mask_table(rows: Sequence[Sequence[Value]], profile: Profile, *, on: date) -
             cells = shown
         body.append(tuple(cells))
     return MaskedTable(tuple(body), tuple(decisions), len(young), masked)
+
+
+def know(rows: Sequence[Sequence[Value]], *, on: date) -> Known:
+    """
+    Find the headings of a table, what its columns are, and who is under age.
+
+    :raises ValueError: no row with headings, so nobody can tell what the columns are.
+    """
+    texts = [[as_text(value) for value in row] for row in rows]
+    heading = find_heading(texts, also=public_fields(on))
+    if heading < 0:
+        raise ValueError("表中没有找到表头（如“姓名”“身份证号”），无法判断各列内容。请在第一行写明各列名称。")
+    columns = classify(texts, heading, max(map(len, texts)))
+    young = {finding.row for finding in scan_table(rows, on=on) if finding.kind is Kind.MINOR}
+    return Known(heading, columns, young)
 
 
 def _decide(at: int, column: Column, headings: Sequence[str], profile: Profile, on: date) -> ColumnDecision:
@@ -95,8 +119,14 @@ def _show(value: Value, column: Column, profile: Profile, *, minor: bool) -> Val
     if mask is not None:
         return mask.apply(as_text(value))
     if isinstance(value, str):
-        return mask_text(value)
+        return _masked_text(value)
     return value
+
+
+@lru_cache(maxsize=4096)
+def _masked_text(value: str) -> str:
+    """Mask a text; the names of villages and groups come again in every row."""
+    return mask_text(value)
 
 
 def fields_shown(table: MaskedTable) -> Mapping[str, str]:

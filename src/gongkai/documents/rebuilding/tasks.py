@@ -27,6 +27,10 @@ def prepare(job: dict[str, Any], blobs: Sequence[bytes]) -> Task:
 
         return masking.prepare(job)
     limits = Limits(**job["limits"])
+    if job["task"] == "list":
+        from gongkai.documents.rebuilding.sheets import list_task
+
+        return list_task.prepare(job, limits)
     kind = detect(blobs[0], job["name"], limits)
     if kind == "zip":
         from gongkai.documents.rebuilding.members import unpack
