@@ -17,6 +17,8 @@ from gongkai.apps.foi.models import (
     FoiRequest,
     Letter,
     LetterSettings,
+    MailAttachment,
+    MailDraft,
     RestrictedReader,
 )
 from gongkai.law.foi_flow import State
@@ -143,3 +145,29 @@ class FoiFileFactory(DjangoModelFactory[FoiFile]):
 
     class Params:
         erased = factory.Trait(file=None, name="演示身份证明.pdf", erased_on=date(2024, 5, 9))
+
+
+class MailDraftFactory(DjangoModelFactory[MailDraft]):
+    class Meta:
+        model = MailDraft
+
+    organ = factory.SubFactory(OrganFactory)
+    message_id = factory.Sequence(lambda n: f"<demo{n}@example.invalid>")
+    sender_sealed = factory.LazyFunction(lambda: seal("演示寄件人"))
+    address_sealed = factory.LazyFunction(lambda: seal("demo@example.invalid"))
+    subject_sealed = factory.LazyFunction(lambda: seal("申请公开演示信息"))
+    text_sealed = factory.LazyFunction(lambda: seal("请公开演示信息。"))
+    arrived_at = NOON
+    fetched_at = NOON
+
+
+class MailAttachmentFactory(DjangoModelFactory[MailAttachment]):
+    class Meta:
+        model = MailAttachment
+
+    mail = factory.SubFactory(MailDraftFactory)
+    file = factory.SubFactory(StoredFileFactory, organ=factory.SelfAttribute("..mail.organ"))
+    name = "演示附件.pdf"
+
+    class Params:
+        refused = factory.Trait(file=None, refusal="文件设置了打开密码（演示）")

@@ -27,6 +27,9 @@ def add_commands(commands: Any) -> None:
     effects = commands.add_parser("effects", help="事件效果").add_subparsers(required=True, metavar="动作")
     effects.add_parser("retry", help="重试未完成的效果").set_defaults(command=effects_retry)
 
+    mail = commands.add_parser("mail", help="邮箱").add_subparsers(required=True, metavar="动作")
+    mail.add_parser("fetch", help="读取各机关邮箱，未读邮件成为待登记的申请").set_defaults(command=mail_fetch)
+
     manage_parser = commands.add_parser("manage", help="Django 管理命令，例如 manage migrate")
     manage_parser.add_argument("arguments", nargs=argparse.REMAINDER)
     manage_parser.set_defaults(command=manage)
@@ -90,6 +93,14 @@ def effects_retry(_: argparse.Namespace) -> int:
     done, failed = retry()
     print(f"完成 {done} 项，仍失败 {failed} 项。")
     return 1 if failed else 0
+
+
+def mail_fetch(_: argparse.Namespace) -> int:
+    """Read every mailbox of the settings; exit 1 when one could not be read or a mail could not be kept."""
+    start_django()
+    from gongkai.cli.mailing import fetch_all
+
+    return fetch_all()
 
 
 def manage(arguments: argparse.Namespace) -> int:

@@ -166,6 +166,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+#: Mailboxes that are read for applications: `code=imaps://user:password@host/INBOX`, separated by blanks.
+MAILBOXES = env.text("GONGKAI_MAILBOXES", "")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 # -- logs ------------------------------------------------------------------------------------------------------------------------

@@ -57,17 +57,67 @@ class FoiTest(Standing):
         """What somebody at the counter fills in; the rest stands there already."""
         form = self.browser.get(self.url("foi-new")).content.decode()
         given = dict(re.findall(r'<input type="(?:text|date|tel|email)" name="(\w+)" value="([^"]*)"', form))
-        chosen = {"channel": "in_person", "kind": "natural_person"}
+        chosen = {"kind": "natural_person", "id_type": "演示证件"}
         return {**given, **chosen, "name": "演示申请人", "id_number": "演示证件", "title": "演示合同", **more}
 
-    def test_a_walk_in_is_registered_and_led_on_to_the_day_of_receipt(self) -> None:
+    def test_a_walk_in_is_registered_with_its_proof_on_one_page(self) -> None:
         answer = self.browser.post(self.url("foi-new"), self.walk_in())
+        foi = FoiRequest.objects.latest("pk")
+        assert answer["Location"] == self.url("foi-request", foi)
+        assert (foi.state, foi.received_on) == (State.PROCESSING, date(2026, 3, 24))
+
+    def test_what_must_be_confirmed_is_registered_and_led_on_to_the_day_of_receipt(self) -> None:
+        answer = self.browser.post(self.url("foi-new") + "?channel=fax", self.walk_in())
         foi = FoiRequest.objects.latest("pk")
         assert answer["Location"] == self.url("foi-step", foi, "receipt_confirmed")
         assert foi.state == State.SUBMITTED
-        self.step(foi, EventKind.RECEIPT_CONFIRMED, submitted_on="2026-03-24", submission_record="窗口签收")
+        record = {"confirmed_on": "2026-03-24", "confirmation_record": "电话确认"}
+        self.step(foi, EventKind.RECEIPT_CONFIRMED, **record)
         assert self.now(foi).received_on == date(2026, 3, 24)
-        assert self.now(foi).state == State.PROCESSING
+
+    def test_every_channel_asks_for_its_own_proof(self) -> None:
+        wanted = {"post_signed": "signature_record", "oral": "applicant_signature", "internet": "confirmation_record"}
+        for channel, field in wanted.items():
+            page = self.browser.get(self.url("foi-new") + f"?channel={channel}").content.decode()
+            assert f'name="{field}"' in page, channel
+
+    def test_a_repetition_is_shown_with_the_earlier_reply_before_it_is_registered(self) -> None:
+        earlier = self.world.own.requests["closed"]
+        again = self.walk_in(title=earlier.title)
+        number = FoiRequest.objects.count()
+        answer = self.browser.post(self.url("foi-new"), again)
+        page = answer.content.decode()
+        assert answer.status_code == 400
+        assert f'value="{earlier.public_key}"' in page
+        assert self.world.own.letters["closed"].serial in page
+        assert FoiRequest.objects.count() == number
+        self.browser.post(self.url("foi-new"), {**again, "like": earlier.public_key})
+        foi = FoiRequest.objects.latest("pk")
+        assert foi.links_out.get().target == earlier
+        reply = self.browser.get(self.url("foi-reply", foi) + "?outcome=repeated/").content.decode()
+        assert self.world.own.letters["closed"].serial in reply, "the number of the earlier reply is filled in"
+
+    def test_one_form_of_two_matters(self) -> None:
+        number = FoiRequest.objects.count()
+        self.browser.post(self.url("foi-new"), self.walk_in(title_2="演示第二项"))
+        assert FoiRequest.objects.count() == number + 2
+
+    def test_a_wrong_check_digit_is_explained(self) -> None:
+        answer = self.browser.post(
+            self.url("foi-new"), self.walk_in(id_type="居民身份证", id_number="640422199001011234")
+        )
+        assert "校验位" in answer.content.decode()
+
+    def test_a_mail_is_opened_and_becomes_an_application(self) -> None:
+        mail = self.world.own.mail
+        assert mail is not None
+        assert self.browser.get(self.url("foi-mails")).status_code == 200
+        self.browser.get(reverse("workbench:foi-mail", args=[self.world.own.code, mail.pk]))
+        mail.refresh_from_db()
+        assert mail.state == "opened"
+        self.browser.post(self.url("foi-new") + f"?mail={mail.pk}", self.walk_in(title="演示邮件申请"))
+        mail.refresh_from_db()
+        assert mail.foi == FoiRequest.objects.latest("pk")
 
     def test_five_fields_and_more_are_filled_in_already(self) -> None:
         page = self.browser.get(self.url("foi-new")).content.decode()

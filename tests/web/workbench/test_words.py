@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from gongkai.apps.foi.models import FeeNotice, FoiLink, Letter
+from gongkai.apps.foi.models import FeeNotice, FoiFile, FoiLink, Letter, MailDraft
 from gongkai.apps.organs.models import Organ, Role
 from gongkai.apps.organs.permissions import verbs
 from gongkai.apps.proceedings.models import Proceeding
@@ -27,7 +27,7 @@ def words_of_the_data() -> Iterator[str]:
     for enum in (State, EventKind, SubmissionChannel, Delivery):
         yield from (member.label for member in enum)
     for choices in (
-        Role, Organ.Kind, FeeNotice.Mode, FoiLink.Relation, Letter.Recipient, Proceeding.Kind, Proceeding.Result,
+        Role, Organ.Kind, FeeNotice.Mode, FoiFile.Kind, MailDraft.State, FoiLink.Relation, Letter.Recipient, Proceeding.Kind, Proceeding.Result,
         AnnualReport.State, Improvement.Kept, SupervisionResult.Kind,
     ):  # fmt: skip
         yield from (str(label) for label in choices.labels)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.apps.foi import operations as foi
-from gongkai.apps.foi.models import ApplicantKind, FoiRequest, Letter
+from gongkai.apps.foi.models import ApplicantKind, FoiRequest, Letter, MailDraft
 from gongkai.apps.organs import operations as organs
 from gongkai.apps.organs.models import Organ, Post, Role, User
 from gongkai.apps.proceedings import operations as proceedings
@@ -63,6 +63,7 @@ class Desk:
     this_year: AnnualReport | None = None
     improvement: Improvement | None = None
     collected: CollectedReport | None = None
+    mail: MailDraft | None = None
 
     @property
     def code(self) -> str:
@@ -232,6 +233,18 @@ def received(desk: Desk, title: str, on: date, **more: Any) -> FoiRequest:
     return FoiRequest.objects.get(pk=request.pk)
 
 
+def mailed(desk: Desk) -> MailDraft | None:
+    return foi.take_mail(
+        organ=desk.organ,
+        by=desk.clerk,
+        at=moment(desk.today),
+        mail=foi.Mail(
+            message_id=f"<{desk.code}@example.invalid>", sender="演示寄件人", address="demo@example.invalid",
+            subject=f"{desk.organ.short_name}演示邮件", text="请公开演示信息。", arrived_at=moment(desk.today),
+        ),
+    )  # fmt: skip
+
+
 def answered(desk: Desk, request: FoiRequest, on: date) -> Letter:
     letter = foi.reply(
         foi=request,
@@ -248,6 +261,7 @@ def fill_requests(desk: Desk) -> None:
     before = desk.today - timedelta(days=20)
     desk.requests["submitted"] = submit(desk, "演示待确认", desk.today)
     desk.requests["processing"] = received(desk, "演示办理中", before)
+    desk.mail = mailed(desk)
     desk.requests["closed"] = received(desk, "演示已办结", before)
     desk.letters["closed"] = answered(desk, desk.requests["closed"], desk.today - timedelta(days=8))
     desk.requests["split"] = received(desk, "演示拆分", before)

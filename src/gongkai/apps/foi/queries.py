@@ -6,7 +6,7 @@ from functools import cache
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, SmallIntegerField, Sum, Value, When
 
-from gongkai.apps.foi.models import ApplicantKind, FeeNotice, FoiEvent, FoiRequest, RestrictedReader
+from gongkai.apps.foi.models import ApplicantKind, FeeNotice, FoiEvent, FoiRequest, MailDraft, RestrictedReader
 from gongkai.apps.organs.models import Organ, User
 from gongkai.apps.organs.permissions import organs_for
 from gongkai.law.annual_report.model import TABLE3_COLUMNS
@@ -15,6 +15,7 @@ from gongkai.law.outcomes import Outcome, combined_outcome
 
 #: Column of table 三 for each kind of applicant, in the order of the form.
 COLUMN_OF = dict(zip(ApplicantKind.values, TABLE3_COLUMNS, strict=False))
+MESSAGE_ID_LENGTH = 200
 KIND_OF = {column: kind for kind, column in COLUMN_OF.items()}
 
 
@@ -40,6 +41,17 @@ def outcome_of_parts(foi: FoiRequest) -> Outcome:
 def as_flow_event(event: FoiEvent) -> Event:
     """Turn a stored event into the kernel's."""
     return Event(kind=EventKind(event.kind), on=event.on, facts=event.facts)
+
+
+def mails_waiting(organ: Organ) -> QuerySet[MailDraft]:
+    """Give the mails that nobody has registered or set aside, the oldest first."""
+    waiting = (MailDraft.State.UNOPENED, MailDraft.State.OPENED)
+    return MailDraft.objects.filter(organ=organ, state__in=waiting).order_by("arrived_at", "pk")
+
+
+def mail_known(organ: Organ, message_id: str) -> bool:
+    """Tell whether a mail was read before."""
+    return MailDraft.objects.filter(organ=organ, message_id=message_id[:MESSAGE_ID_LENGTH]).exists()
 
 
 def of_year(year: int) -> QuerySet[FoiRequest]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.apps.foi import queries as foi_queries
 from gongkai.apps.foi.models import FoiRequest
 from gongkai.apps.organs.models import Organ
 from gongkai.apps.organs.queries import calendar_of
@@ -34,6 +35,7 @@ from gongkai.web.workbench.words import say
 #: How far ahead the plan and the library look.
 HORIZON = timedelta(days=45)
 ITEMS_SHOWN = 60
+MAILS_SHOWN = 30
 
 
 def due_at(request: HttpRequest, organ: Organ) -> list[Due]:
@@ -58,6 +60,8 @@ class _Sources:
     def all(self) -> Iterator[Due]:
         if "foi.read" in self.held:
             yield from self.applications()
+        if "foi.register" in self.held:
+            yield from self.mails()
         if "item.read" in self.held:
             yield from self.items()
             yield from self.withheld()
@@ -109,6 +113,24 @@ class _Sources:
 
     def may(self, verb: str) -> bool:
         return verb in self.held
+
+    def mails(self) -> Iterator[Due]:
+        """Mails that nobody has opened or dealt with: confirmed with the sender as soon as possible, they are nobody's secret."""
+        for mail in foi_queries.mails_waiting(self.organ)[:MAILS_SHOWN]:
+            arrived_on = timezone.localdate(mail.arrived_at)
+            until = confirmation_due(SubmissionChannel.INTERNET, arrived_on, calendar=self.calendar)
+            due_on = until.day if until else arrived_on
+            yield Due(
+                title=_("退信：文书没有送到") if mail.bounced_letter_id else _("邮件待登记"),
+                url=self.url("foi-mail", mail.pk),
+                note=_("%(day)s 到达") % {"day": arrived_on.isoformat()},
+                stage=say(mail.get_state_display()),
+                due_on=due_on,
+                left=self.left(due_on),
+                basis=_("尽快与申请人确认"),
+                cites=["ogi:31"],
+                actions=(Action(_("打开"), self.url("foi-mail", mail.pk), primary=True),),
+            )
 
     # ---- publication
 

@@ -1,36 +1,31 @@
 """Applications at the desk: the register, one case with its clock and lawful next steps, the day sheet."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date
 
-from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from gongkai.apps.core.sealing import unseal
 from gongkai.apps.foi import operations
-from gongkai.apps.foi.models import ApplicantKind, FeeNotice, FoiRequest
+from gongkai.apps.foi.models import FeeNotice, FoiRequest
 from gongkai.apps.organs.models import Organ
 from gongkai.apps.organs.permissions import NotPermitted
 from gongkai.apps.organs.queries import calendar_of
 from gongkai.law import foi_flow
 from gongkai.law.foi_flow import ImpossibleDay, SubmissionChannel, UnlawfulMove
-from gongkai.web.access import organ_or_404, permitted, person, today
+from gongkai.web.access import organ_or_404, permitted, today
 from gongkai.web.ui import clocks
 from gongkai.web.ui.frames import Chip
 from gongkai.web.workbench import steps
 from gongkai.web.workbench.flows import Running, running
 from gongkai.web.workbench.foi_facts import day_told, told
-from gongkai.web.workbench.forms.foi import ReceiveForm
 from gongkai.web.workbench.forms.replies import answers
 from gongkai.web.workbench.frame import page
-from gongkai.web.workbench.once import once
 from gongkai.web.workbench.reach import known_requests
 from gongkai.web.workbench.tally import DONE
 
@@ -75,45 +70,6 @@ def _chips(organ: Organ, known: QuerySet[FoiRequest], asked: str) -> list[Chip]:
     ]
 
 
-@permitted("foi.register")
-@require_http_methods(["GET", "HEAD", "POST"])
-@once
-def new(request: HttpRequest, code: str) -> HttpResponse:
-    """Register an application that came to the counter, by post, fax or mail."""
-    organ = organ_or_404(request, code, "foi.register")
-    form = ReceiveForm(request.POST or None, initial=ReceiveForm.usual(today()))
-    if request.method == "POST" and form.is_valid():
-        try:
-            foi = _receive(organ, form, request)
-        except REFUSALS as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("已登记 %(serial)s。请接着确定收到之日。") % {"serial": foi.serial})
-            step = foi_flow.EventKind.RECEIPT_CONFIRMED
-            return redirect(steps.step_url(organ, foi, step))
-    trail = [(_("登记申请"), "")]
-    status = 400 if form.errors else 200
-    return page(request, "foi_new.html", organ, here="foi", trail=trail, form=form, status=status)
-
-
-def _receive(organ: Organ, form: ReceiveForm, request: HttpRequest) -> FoiRequest:
-    data = form.cleaned_data
-    applicant = {name: data[name] for name in form.APPLICANT} | {"kind": ApplicantKind(data["kind"])}
-    return operations.receive(
-        organ=organ,
-        by=person(request),
-        at=_instant(data["submitted_on"]),
-        channel=data["channel"],
-        applicant=operations.ApplicantData(**applicant),
-        wanted=operations.Wanted(**{name: data[name] for name in form.WANTED}),
-    )
-
-
-def _instant(day: date) -> datetime:
-    """Give now for today, and noon in Shanghai for an earlier day."""
-    return timezone.now() if day == today() else datetime.combine(day, time(4), tzinfo=UTC)
-
-
 @permitted("foi.read")
 @require_safe
 def detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
@@ -144,6 +100,7 @@ def detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
         refused=choices.refused,
         groups=[group for group, _answers in answers({}, on=today())],
         letters=foi.letters.all(),
+        files=foi.files.select_related("file", "added_by"),
         parts=foi.parts.select_related("letter"),
         fee=FeeNotice.objects.filter(foi=foi).first(),
         links=foi.links_out.filter(target__in=known).select_related("target"),

@@ -1,5 +1,6 @@
 """Fields and constraints of applications; what is done with them stands in `operations`."""
 
+from gongkai.apps.foi.models.mail import MailAttachment, MailDraft
 from gongkai.apps.foi.models.papers import FoiFile
 from gongkai.apps.foi.models.requests import (
     Applicant,
@@ -25,5 +26,7 @@ __all__ = [
     "FoiRequest",
     "Letter",
     "LetterSettings",
+    "MailAttachment",
+    "MailDraft",
     "RestrictedReader",
 ]

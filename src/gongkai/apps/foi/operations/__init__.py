@@ -9,7 +9,10 @@ from gongkai.apps.foi.operations.delivery import record_delivery, set_letters
 from gongkai.apps.foi.operations.fees import note_fee_notice_delivered, notify_fee, refund_fee, take_payment
 from gongkai.apps.foi.operations.flow import WITH_OWN_VERB, FoiError, LetterRefused, extend, move, reindex
 from gongkai.apps.foi.operations.intake import ApplicantData, Wanted, confirm_receipt, order_new_reply, receive
+from gongkai.apps.foi.operations.mails import Mail, open_mail, set_mail_aside, take_mail
+from gongkai.apps.foi.operations.papers import Paper, add_file
 from gongkai.apps.foi.operations.people import hand_over, link, restrict
+from gongkai.apps.foi.operations.registering import Registration, register
 from gongkai.apps.foi.operations.replies import reply, reply_part, split
 
 __all__ = [
@@ -17,7 +20,11 @@ __all__ = [
     "ApplicantData",
     "FoiError",
     "LetterRefused",
+    "Mail",
+    "Paper",
+    "Registration",
     "Wanted",
+    "add_file",
     "confirm_receipt",
     "extend",
     "hand_over",
@@ -25,15 +32,19 @@ __all__ = [
     "move",
     "note_fee_notice_delivered",
     "notify_fee",
+    "open_mail",
     "order_new_reply",
     "receive",
     "record_delivery",
     "refund_fee",
+    "register",
     "reindex",
     "reply",
     "reply_part",
     "restrict",
     "set_letters",
+    "set_mail_aside",
     "split",
+    "take_mail",
     "take_payment",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.apps.foi.letters import decisions
-from gongkai.apps.foi.models import ApplicantKind, FeeNotice, FoiRequest
+from gongkai.apps.foi.models import FeeNotice, FoiRequest
 from gongkai.apps.organs.models import Organ, User
 from gongkai.apps.organs.permissions import may
 from gongkai.apps.organs.queries import staff
@@ -19,7 +19,6 @@ from gongkai.law.foi_flow.guards import GUARDS
 from gongkai.law.foi_flow.moves import rows
 from gongkai.law.foi_flow.pauses import Consulted
 from gongkai.web.ui.forms import DayInput
-from gongkai.web.workbench.forms.choices import applicant_kinds, channels
 from gongkai.web.workbench.forms.days import PastDay
 from gongkai.web.workbench.words import say
 
@@ -71,65 +70,6 @@ def fact_field(name: str, *, required: bool = True, hint: str = "") -> forms.Fie
         )
     widget = forms.Textarea(attrs={"rows": 3}) if name in LONG_FACTS else forms.TextInput()
     return forms.CharField(label=words, required=required, max_length=2000, widget=widget, help_text=hint)
-
-
-class ReceiveForm(forms.Form):
-    """An application at the counter, by post, fax or mail; what the law asks for (`ogi:29.2`) and nothing else."""
-
-    channel = forms.ChoiceField(label=gettext_lazy("提交渠道"), choices=channels)
-    submitted_on = PastDay(label=gettext_lazy("提交日期"), widget=DayInput)
-    kind = forms.ChoiceField(label=gettext_lazy("申请人类别"), choices=applicant_kinds)
-    name = forms.CharField(label=gettext_lazy("姓名或名称"), max_length=120)
-    id_type = forms.CharField(label=gettext_lazy("证件类型"), max_length=40, required=False)
-    id_number = forms.CharField(label=gettext_lazy("证件号码"), max_length=40, required=False)
-    representative = forms.CharField(label=gettext_lazy("法定代表人或联系人"), max_length=60, required=False)
-    phone = forms.CharField(
-        label=gettext_lazy("联系电话"), max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
-    )
-    address = forms.CharField(label=gettext_lazy("联系地址"), max_length=200, required=False)
-    email = forms.EmailField(label=gettext_lazy("电子邮箱"), required=False)
-    title = forms.CharField(
-        label=gettext_lazy("所需信息名称"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("名称和特征描述至少填一项。"),
-    )
-    document_number = forms.CharField(label=gettext_lazy("文号"), max_length=120, required=False)
-    description = forms.CharField(
-        label=gettext_lazy("特征描述"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    delivery_form = forms.CharField(
-        label=gettext_lazy("提供形式"), max_length=40, required=False, help_text=gettext_lazy("例如：纸质、电子")
-    )
-    delivery_channel = forms.CharField(
-        label=gettext_lazy("获取方式"),
-        max_length=40,
-        required=False,
-        help_text=gettext_lazy("例如：当面领取、邮寄、电子邮件"),
-    )
-    help_needed = forms.CharField(label=gettext_lazy("需要的协助"), max_length=200, required=False)
-
-    APPLICANT = ("kind", "name", "id_type", "id_number", "representative", "phone", "address", "email")
-    WANTED = ("title", "document_number", "description", "delivery_form", "delivery_channel", "help_needed")
-
-    @staticmethod
-    def usual(on: date) -> dict[str, Any]:
-        """Give what is filled in already for somebody at the counter."""
-        return {
-            "channel": "in_person",
-            "submitted_on": on,
-            "kind": ApplicantKind.NATURAL_PERSON.value,
-            "id_type": _("居民身份证"),
-            "delivery_form": _("纸质"),
-            "delivery_channel": _("当面领取"),
-        }
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for at least one way to know what is wanted."""
-        data = super().clean() or {}
-        if not data.get("title") and not data.get("description"):
-            self.add_error("title", _("请填写名称或者特征描述，至少一项。"))
-        return data
 
 
 class StepForm(forms.Form):

@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.apps.foi.models import FoiRequest
+from gongkai.apps.foi.letters import decisions
+from gongkai.apps.foi.models import FoiLink, FoiRequest
 from gongkai.law.foi_flow import Delivery, Situation, fact_label
 from gongkai.law.foi_flow.moves import rows
 from gongkai.law.outcomes import Demand, Ground, Group, Outcome, OutcomeRule, missing_demands, rule
@@ -119,7 +120,8 @@ class ReplyForm(forms.Form):
 
         :param way: `letter` for the whole application, `part` for one part, `combined` for the end of a split one, `spot`.
         """
-        super().__init__(*args, **kwargs | {"initial": {"on": situation.on}})
+        known = {**known_facts(foi), "on": situation.on}
+        super().__init__(*args, **kwargs | {"initial": known})
         self.answer, self.way = answer, way
         for demand in answer.needs if way != "combined" else ():
             area = forms.Textarea(attrs={"rows": 2})
@@ -158,3 +160,15 @@ class ReplyForm(forms.Form):
         for name in rows("delivery")[data["delivery"]]["proof"] if "delivery" in data else ():
             data[name] = self.cleaned_data["proof"]
         return data
+
+
+def known_facts(foi: FoiRequest) -> dict[str, str]:
+    """Give what the case already tells of what an outcome may demand; the clerk checks it."""
+    repeated = foi.links_out.filter(relation=FoiLink.Relation.REPEATED).select_related("target").first()
+    replies = decisions(repeated.target.letters.exclude(serial="")) if repeated else None
+    earlier = replies.order_by("-pk").first() if replies is not None else None
+    return (
+        {"earlier_reply": _("%(serial)s（%(day)s）") % {"serial": earlier.serial, "day": earlier.issued_on}}
+        if earlier
+        else {}
+    )
