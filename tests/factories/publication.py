@@ -26,6 +26,7 @@ from gongkai.apps.publication.models import (
     PlanPoint,
     PlanTask,
     Review,
+    Scratch,
     WorkPlan,
 )
 from gongkai.apps.publication.numbers import new_public_key
@@ -129,6 +130,17 @@ class ItemVersionFactory(DjangoModelFactory[ItemVersion]):
         )
     )
     saved_by = factory.SelfAttribute("item.drafted_by")
+    saved_at = NOON
+
+
+class ScratchFactory(DjangoModelFactory[Scratch]):
+    class Meta:
+        model = Scratch
+
+    organ = factory.SelfAttribute("item.organ")
+    item = factory.SubFactory(DisclosureItemFactory)
+    by = factory.SubFactory(UserFactory)
+    typed = factory.Dict({"title": "演示"})
     saved_at = NOON
 
 

@@ -18,7 +18,8 @@ from gongkai.apps.core.models import Event
 from gongkai.apps.organs.models import Organ, Role, User
 from gongkai.apps.organs.permissions import NotPermitted
 from gongkai.apps.publication import operations, queries
-from gongkai.apps.publication.content import ATTRIBUTES, TAGS, Attached, digest_of, plain_text, safe_html
+from gongkai.apps.publication.body import ATTRIBUTES, TAGS, plain_text, safe_html
+from gongkai.apps.publication.content import Attached, digest_of
 from gongkai.apps.publication.models import Delivery, DisclosureItem, ItemVersion, Review
 from tests.factories.organs import OrganFactory, UserFactory, person
 from tests.factories.publication import DAY, NOON, Desk, newest

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from gongkai.apps.core.models import StoredFile
@@ -10,6 +11,7 @@ from gongkai.apps.organs.models import Role
 from gongkai.apps.publication import operations
 from gongkai.apps.publication.content import Attached, content_of
 from gongkai.apps.publication.models import CatalogEntry, DisclosureItem
+from tests.documents.markup.test_files import notice
 from tests.web.workbench.standing import Standing, written
 from tests.web.workbench.world import moment
 
@@ -119,8 +121,9 @@ class ItemTest(Standing):
         )
         operations.save_version(item=item, based_on=1, content=rich, by=clerk, at=moment(self.world.today))
         page = self.clerk().get(self.url("item-edit", item)).content.decode()
-        assert 'name="body"' not in page
-        assert self.clerk().post(self.url("item-edit", item), self.typed(title="新标题", based_on=2)).status_code == 302
+        assert "&lt;td&gt;表&lt;/td&gt;" in page, "without script the text stands there as markup"
+        typed = self.typed(title="新标题", based_on=2, body=rich.body, body_form="html")
+        assert self.clerk().post(self.url("item-edit", item), typed).status_code == 302
         newest = item.versions.get(number=3)
         assert newest.heads["title"] == "新标题"
         assert "<table>" in newest.body_html
@@ -170,3 +173,62 @@ class ItemTest(Standing):
                 clerk.get(self.url("item", item))
                 clerk.get(self.url("item-edit", item))
         assert statements == []
+
+    def test_a_word_file_becomes_a_draft_with_its_head_fields(self) -> None:
+        clerk = self.clerk()
+        file = SimpleUploadedFile("通知.docx", notice())
+        answer = clerk.post(self.url("item-new-file"), {"file": file})
+        item = DisclosureItem.objects.latest("pk")
+        assert answer["Location"] == self.url("item-edit", item)
+        assert (item.title, item.document_number) == ("关于开展春季防火工作的通知", "青政发〔2026〕5号")
+        assert item.produced_on.isoformat() == "2026-03-05"
+        version = item.versions.get()
+        assert version.body_text.startswith("总体要求")
+        assert version.attachments.count() == 1, "the picture of the text"
+        page = clerk.get(answer["Location"]).content.decode()
+        assert "页眉页脚没有放进正文：“内部资料”" in page
+        picture = version.attachments.get().file.sha256
+        assert reverse("workbench:picture", args=[self.world.own.code, picture]) in page
+        shown = clerk.get(reverse("workbench:picture", args=[self.world.own.code, picture]))
+        assert shown["Content-Type"] == "image/png"
+
+    def test_a_file_that_cannot_be_read_is_refused_beside_its_field(self) -> None:
+        answer = self.clerk().post(self.url("item-new-file"), {"file": SimpleUploadedFile("坏.docx", b"PK\x03\x04")})
+        assert answer.status_code == 400
+        assert 'id="id_file_error"' in answer.content.decode()
+
+    def test_what_is_typed_is_kept_restored_and_thrown_away(self) -> None:
+        clerk, item = self.clerk(), self.item("draft")
+        kept = clerk.post(self.url("item-keep", item), self.typed(title="还没写完", based_on=1))
+        assert kept.status_code == 204
+        assert "没有保存" in clerk.get(self.url("item-edit", item)).content.decode()
+        assert 'value="还没写完"' in clerk.get(self.url("item-edit", item) + "?restore=1").content.decode()
+        other = self.client_of(self.world.second_clerk).get(self.url("item-edit", item)).content.decode()
+        assert "也在修改这条信息" in other
+        assert 'value="还没写完"' not in other
+        clerk.post(self.url("item-forget", item))
+        assert "没有保存" not in clerk.get(self.url("item-edit", item)).content.decode()
+        assert item.versions.count() == 1, "keeping is not saving"
+
+    def test_what_was_dropped_from_a_text_is_told(self) -> None:
+        clerk, item = self.clerk(), self.item("draft")
+        body = "<p>甲<del>乙</del></p><script>1</script>"
+        answer = clerk.post(
+            self.url("item-edit", item), self.typed(body=body, body_form="html", based_on=1), follow=True
+        )
+        assert "已去除：删除文字1处、脚本1段。" in answer.content.decode()
+        assert item.versions.latest("number").body_html == "<p>甲</p>"
+        pasted = clerk.post(self.url("item-clean"), {"html": body}).json()
+        assert (pasted["html"], pasted["told"]) == ("<p>甲</p>", "已去除：删除文字1处、脚本1段。")
+
+    def test_a_picture_that_nobody_uploaded_here_is_refused(self) -> None:
+        body = f'<p><img src="sha256:{"a" * 64}" alt=""></p>'
+        answer = self.clerk().post(self.url("item-new"), self.typed(body=body, body_form="html"))
+        assert answer.status_code == 400
+        assert 'id="id_body_error"' in answer.content.decode()
+
+    def test_last_years_item_is_copied_for_this_year(self) -> None:
+        item = self.item("published")
+        page = self.clerk().get(self.url("item-new") + f"?copy={item.public_key}").content.decode()
+        assert f'value="{item.title}"' in page
+        assert "演示正文" in page

@@ -1,36 +1,14 @@
-"""The content of an item as it is handed in, made safe, written down and hashed."""
+"""The content of an item as it is handed in, written down and hashed; its text is made safe in `body`."""
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from html.parser import HTMLParser
 from typing import Any
-
-import nh3
 
 from gongkai.apps.core.models import StoredFile
 from gongkai.apps.publication.models import CatalogEntry, DisclosureItem, ItemVersion
-
-TAGS = set(
-    "p br h2 h3 h4 strong b em i u s sub sup blockquote ul ol li hr a img figure figcaption"  # noqa: SIM905 - reads better
-    " table caption colgroup col thead tbody tfoot tr th td".split()
-)
-ATTRIBUTES = {
-    "a": {"href", "title"},
-    "img": {"src", "alt", "width", "height"},
-    "ol": {"start"},
-    "th": {"colspan", "rowspan", "scope"},
-    "td": {"colspan", "rowspan"},
-    "col": {"span"},
-}
-SCHEMES = {"http", "https", "mailto", "tel"}
-BLOCKS = {"p", "br", "h2", "h3", "h4", "blockquote", "li", "hr", "figcaption", "caption", "tr"}
-CELLS = {"td", "th"}
-#: A path of this site; browsers drop tabs and line breaks inside addresses and read “\” as “/”.
-OWN_PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x1f]*")
 
 
 @dataclass(frozen=True)
@@ -105,50 +83,6 @@ def put_heads(item: DisclosureItem, heads: Heads) -> None:
         if field.name != "review_on":
             setattr(item, field.name, getattr(heads, field.name))
     item.formed_on = heads.formed_on or heads.produced_on
-
-
-def safe_html(html: str) -> str:
-    """Keep headings, lists, tables, links and pictures of this site; drop scripts, styles and everything unknown."""
-    return nh3.clean(
-        html.replace("\x00", ""),
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        url_schemes=SCHEMES,
-        attribute_filter=_own_pictures,
-        link_rel="noopener noreferrer",
-    )
-
-
-def _own_pictures(tag: str, attribute: str, value: str) -> str | None:
-    if (tag, attribute) != ("img", "src"):
-        return value
-    return value if OWN_PATH.fullmatch(value) else None
-
-
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in BLOCKS:
-            self.parts.append("\n")
-        elif tag in CELLS:
-            self.parts.append("\t")
-        elif tag == "img":
-            self.parts.append(dict(attrs).get("alt") or "")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-
-def plain_text(html: str) -> str:
-    """Give the text of safe HTML: a line for each paragraph or row, a tab between cells, pictures by their description."""
-    reader = _Text()
-    reader.feed(html)
-    reader.close()
-    lines = ("".join(reader.parts)).splitlines()
-    return "\n".join(kept for line in lines if (kept := line.strip()))
 
 
 def digest(

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from gongkai.apps.core import uploads
-from gongkai.apps.publication.content import Content, Heads, digest, plain_text, put_heads
+from gongkai.apps.publication.body import plain_text
+from gongkai.apps.publication.content import Content, Heads, digest, put_heads
 from gongkai.apps.publication.errors import IncompleteHeads
 from gongkai.apps.publication.models import Attachment, DisclosureItem, ItemVersion
 from gongkai.law.calendar import Calendar

@@ -18,14 +18,8 @@ def prepare(job: dict[str, Any], blobs: Sequence[bytes]) -> Task:
 
     :raises Refused: the file is of no kind that can be rebuilt.
     """
-    if job["task"] == "audit":
-        from gongkai.documents.rebuilding.audit import task
-
-        return task.prepare(job)
-    if job["task"] == "mask":
-        from gongkai.documents.rebuilding.masking import task as masking
-
-        return masking.prepare(job)
+    if job["task"] in _SECOND_LOOKS:
+        return _second_look(job)
     limits = Limits(**job["limits"])
     if job["task"] == "list":
         from gongkai.documents.rebuilding.sheets import list_task
@@ -40,6 +34,24 @@ def prepare(job: dict[str, Any], blobs: Sequence[bytes]) -> Task:
         return lambda job, blobs: ({"kind": "doc"}, [])
     work = rebuilder(kind)
     return lambda job, blobs: _answer(work(blobs[0], kind, limits))
+
+
+_SECOND_LOOKS = ("audit", "mask", "body")
+
+
+def _second_look(job: dict[str, Any]) -> Task:
+    """Give the function for a file that was rebuilt already."""
+    if job["task"] == "audit":
+        from gongkai.documents.rebuilding.audit import task
+
+        return task.prepare(job)
+    if job["task"] == "mask":
+        from gongkai.documents.rebuilding.masking import task as masking
+
+        return masking.prepare(job)
+    from gongkai.documents.markup.task import write_body
+
+    return write_body
 
 
 def rebuilder(kind: str) -> Rebuilder:

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 from gongkai.apps.core import files
 from gongkai.apps.organs.models import Organ
 from gongkai.apps.publication import queries as publication
+from gongkai.apps.publication.body import pictures_in
+from gongkai.apps.publication.body import shown as shown_text
 from gongkai.apps.publication.models import CatalogEntry, DisclosureItem
 from gongkai.apps.publication.queries import portal
 from gongkai.apps.publication.queries.portal import Wanted
@@ -111,6 +113,7 @@ def item(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if version is None or shown.published_at is None or shown.catalog_entry is None:
         raise Http404
     topic = shown.catalog_entry
+    pictures = pictures_in(version.body_html)
     library = portal.entry_of_item(shown, on=today())
     return page(
         request,
@@ -130,8 +133,8 @@ def item(request: HttpRequest, code: str, key: str) -> HttpResponse:
         version=version,
         topic=topic,
         topic_label=_matter(topic, whole=True),
-        body=readable(version.body_html),
-        files=[file_of(shown, attachment) for attachment in version.attachments.all()],
+        body=readable(shown_text(version.body_html, partial(_picture, shown))),
+        files=[file_of(shown, one) for one in version.attachments.all() if one.file.sha256 not in pictures],
         history=publication.public_history(shown),
         standing=standing_of(library) if library else None,
         beside=lines_of(portal.beside(shown)),
@@ -170,6 +173,13 @@ def short(request: HttpRequest, key: str) -> HttpResponse:
     if shown is None:
         raise Http404
     return HttpResponsePermanentRedirect(reverse("portal:item", args=[shown.organ.code, key]))
+
+
+def _picture(shown: DisclosureItem, sha256: str) -> str:
+    """Give the address of a picture of the published text, which is one of its files; empty when it is not."""
+    files_of_version = shown.published_version.attachments.all() if shown.published_version else ()
+    place = next((one.position for one in files_of_version if one.file.sha256 == sha256), None)
+    return reverse("portal:item-file", args=[shown.organ.code, shown.public_key, place]) if place else ""
 
 
 def readable(body_html: str) -> str:

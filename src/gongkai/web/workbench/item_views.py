@@ -1,27 +1,23 @@
-"""Items at the desk: the register, drafting and correcting, one item with its reviews and what can be done now."""
+"""Items at the desk: the register, and one item with its reviews and what can be done now."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from gongkai.apps.organs.models import Organ
-from gongkai.apps.publication import gate, operations, queries
+from gongkai.apps.publication import gate, queries
+from gongkai.apps.publication.body import pictures_in
 from gongkai.apps.publication.content import heads_of
-from gongkai.apps.publication.errors import EditConflict, PublicationError
-from gongkai.apps.publication.models import DisclosureItem, ItemVersion
+from gongkai.apps.publication.models import Attachment, DisclosureItem, ItemVersion
 from gongkai.web.access import organ_or_404, permitted, person, today
 from gongkai.web.ui.frames import Chip
-from gongkai.web.workbench.forms.items import ItemForm, act_forms, plain_body
+from gongkai.web.workbench.forms.items import act_forms
 from gongkai.web.workbench.frame import page
-from gongkai.web.workbench.once import once
+from gongkai.web.workbench.pictures import shown_at_desk
 
 PAGE = 50
 
@@ -50,28 +46,6 @@ def items(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, "items.html", organ, here="items", rows=rows, chips=chips, filtered=asked)
 
 
-@permitted("item.write")
-@require_http_methods(["GET", "HEAD", "POST"])
-@once
-def new(request: HttpRequest, code: str) -> HttpResponse:
-    """Begin an item."""
-    organ = organ_or_404(request, code, "item.write")
-    initial = {"produced_on": today(), "disclosure_attribute": "proactive", "source": organ.name}
-    form = ItemForm(request.POST or None, organ=organ, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            item = operations.draft_item(organ=organ, content=form.content(), by=person(request), at=timezone.now())
-        except PublicationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("已保存草稿。"))
-            return redirect("workbench:item", code, item.public_key)
-    trail = [(_("新建公开信息"), "")]
-    return page(
-        request, "item_edit.html", organ, here="items", trail=trail, form=form, status=400 if form.errors else 200
-    )
-
-
 @permitted("item.read")
 @require_safe
 def item(request: HttpRequest, code: str, key: str) -> HttpResponse:
@@ -95,7 +69,9 @@ def show(
         item=shown,
         version=version,
         heads=heads_of(version),
-        attachments=version.attachments.select_related("file"),
+        body=shown_at_desk(organ, version.body_html),
+        imported=queries.import_of(shown),
+        attachments=_beside(version),
         reviews=shown.reviews.select_related("by", "version").order_by("-id"),
         versions=shown.versions.select_related("saved_by").order_by("-number"),
         blockers=gate.blockers(shown, on=today()) if _may_be_blocked(shown) else (),
@@ -107,6 +83,12 @@ def show(
     )
 
 
+def _beside(version: ItemVersion) -> list[Attachment]:
+    """Give the files beside the text; the pictures in it are seen there."""
+    shown = pictures_in(version.body_html)
+    return [one for one in version.attachments.select_related("file") if one.file.sha256 not in shown]
+
+
 def _is_proactive(item: DisclosureItem) -> bool:
     return item.disclosure_attribute == DisclosureItem.Attribute.PROACTIVE
 
@@ -114,63 +96,6 @@ def _is_proactive(item: DisclosureItem) -> bool:
 def _may_be_blocked(item: DisclosureItem) -> bool:
     """Reviews and approval are on their way anyway; what else is missing is told from the draft on."""
     return item.state == DisclosureItem.State.APPROVED and _is_proactive(item)
-
-
-@permitted("item.write")
-@require_http_methods(["GET", "HEAD", "POST"])
-@once
-def edit(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """Save a new version; a published item is corrected, with its reason."""
-    organ, shown = item_or_404(request, code, key, "item.write")
-    if shown.state == DisclosureItem.State.WITHDRAWN:
-        raise Http404
-    version = gate.newest_version(shown)
-    form = ItemForm(request.POST or None, organ=organ, version=version, initial=_initial(version))
-    corrects = shown.state == DisclosureItem.State.PUBLISHED
-    conflict: EditConflict | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(shown, form, request, corrects=corrects)
-        except EditConflict as error:
-            conflict = error
-            form = form.on_top_of(error.theirs)
-        except PublicationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("已保存新版本。"))
-            return redirect("workbench:item", code, key)
-    return page(
-        request,
-        "item_edit.html",
-        organ,
-        here="items",
-        trail=[(shown.title, reverse("workbench:item", args=[code, key])), (_("修改"), "")],
-        form=form,
-        item=shown,
-        corrects=corrects,
-        conflict=conflict,
-        theirs=conflict.theirs if conflict else None,
-        rich=plain_body(version.body_html) is None,
-        status=409 if conflict else 400 if form.errors else 200,
-    )
-
-
-def _initial(version: ItemVersion) -> dict[str, Any]:
-    heads = heads_of(version)
-    initial = {name: getattr(heads, name) for name in ItemForm.base_fields if hasattr(heads, name)}
-    return {**initial, "body": plain_body(version.body_html) or "", "based_on": version.number}
-
-
-def _save(item: DisclosureItem, form: ItemForm, request: HttpRequest, *, corrects: bool) -> None:
-    based_on, note = form.cleaned_data["based_on"] or 0, form.cleaned_data["note"]
-    if corrects:
-        operations.correct(
-            item=item, based_on=based_on, content=form.content(), reason=note, by=person(request), at=timezone.now()
-        )
-    else:
-        operations.save_version(
-            item=item, based_on=based_on, content=form.content(), by=person(request), at=timezone.now(), note=note
-        )
 
 
 def item_or_404(request: HttpRequest, code: str, key: str, verb: str) -> tuple[Organ, DisclosureItem]:

@@ -29,6 +29,7 @@ from gongkai.apps.publication.operations.channels import (
 )
 from gongkai.apps.publication.operations.counts import record_charge, record_decisions, void_charge
 from gongkai.apps.publication.operations.documents import issue_document, link_document, repeal_document
+from gongkai.apps.publication.operations.importing import add_picture, draft_from_file
 from gongkai.apps.publication.operations.items import (
     correct,
     draft_item,
@@ -48,6 +49,7 @@ from gongkai.apps.publication.operations.plans import (
 )
 from gongkai.apps.publication.operations.publishing import publish, withdraw
 from gongkai.apps.publication.operations.reviews import approve, review
+from gongkai.apps.publication.operations.scratches import drop_scratch, keep_scratch
 
 __all__ = [
     "Attached",
@@ -63,16 +65,20 @@ __all__ = [
     "SamePerson",
     "StaleVersion",
     "WrongState",
+    "add_picture",
     "approve",
     "attach",
     "close_channel",
     "correct",
     "detach",
+    "draft_from_file",
     "draft_item",
     "drop_correction",
+    "drop_scratch",
     "enter_catalog_entry",
     "enter_legal_topics",
     "issue_document",
+    "keep_scratch",
     "link_document",
     "open_channel",
     "plan_add_evidence",

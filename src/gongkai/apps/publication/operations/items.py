@@ -9,7 +9,8 @@ from django.db import transaction
 from gongkai.apps.core.operations import append_event
 from gongkai.apps.publication import gate
 from gongkai.apps.publication.access import day_of, permit_person
-from gongkai.apps.publication.content import Content, content_of, safe_html, same
+from gongkai.apps.publication.body import safe_html
+from gongkai.apps.publication.content import Content, content_of, same
 from gongkai.apps.publication.errors import EditConflict, PublicationBlocked, PublicationError, WrongState
 from gongkai.apps.publication.models import DisclosureItem, ItemVersion, Review
 from gongkai.apps.publication.numbers import new_public_key

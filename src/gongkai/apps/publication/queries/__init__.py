@@ -1,6 +1,7 @@
 """Everything that reads the registers of publication: what is public, what is due, and what the yearly report counts."""
 
 from gongkai.apps.publication.gate import authors, blockers, newest_version
+from gongkai.apps.publication.origins import Import, import_of
 from gongkai.apps.publication.queries.documents import (
     Validity,
     documents,
@@ -37,6 +38,8 @@ from gongkai.apps.publication.queries.items import (
     visible_to,
 )
 from gongkai.apps.publication.queries.plans import evidence_of, plan, plan_lines, tasks
+from gongkai.apps.publication.queries.scratches import others_writing, scratch_of
+from gongkai.apps.publication.queries.suggestions import Place, likely_place, most_alike
 from gongkai.apps.publication.queries.watch import (
     Clock,
     due_for_reassessment,
@@ -48,7 +51,9 @@ from gongkai.apps.publication.queries.watch import (
 __all__ = [
     "CellRecord",
     "Clock",
+    "Import",
     "ItemPage",
+    "Place",
     "PublicEvent",
     "TopicCount",
     "Validity",
@@ -66,7 +71,11 @@ __all__ = [
     "due_for_reassessment",
     "evidence_of",
     "expiring_documents",
+    "import_of",
+    "likely_place",
+    "most_alike",
     "newest_version",
+    "others_writing",
     "overdue_publications",
     "plan",
     "plan_lines",
@@ -80,6 +89,7 @@ __all__ = [
     "published_late",
     "published_page",
     "rule_count",
+    "scratch_of",
     "secrecy_review_count",
     "tasks",
     "topic_counts",
