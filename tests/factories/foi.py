@@ -19,6 +19,7 @@ from gongkai.apps.foi.models import (
     LetterSettings,
     MailAttachment,
     MailDraft,
+    Redaction,
     RestrictedReader,
 )
 from gongkai.law.foi_flow import State
@@ -171,3 +172,15 @@ class MailAttachmentFactory(DjangoModelFactory[MailAttachment]):
 
     class Params:
         refused = factory.Trait(file=None, refusal="文件设置了打开密码（演示）")
+
+
+class RedactionFactory(DjangoModelFactory[Redaction]):
+    class Meta:
+        model = Redaction
+
+    source = factory.SubFactory(FoiFileFactory)
+    released = factory.SubFactory(FoiFileFactory, foi=factory.SelfAttribute("..source.foi"), kind=FoiFile.Kind.RELEASED)
+    source_sha256 = factory.SelfAttribute("source.file.sha256")
+    marks = factory.LazyFunction(lambda: [{"name": "p0", "words": "", "clause": "third_party_rights"}])
+    map = factory.LazyFunction(lambda: [["第1段", "保护第三方合法权益"]])
+    made_at = NOON

@@ -129,6 +129,8 @@ WORKBENCH = {
     "foi-mail": Sample(lambda desk: [(desk.mail.pk,)] if desk.mail else [], post={"reason": "演示"}),
     "foi-file-add": Sample(requests("processing"), post={"kind": "other"}),
     "foi-file": Sample(requests("processing", more=(1,)), found=404),
+    "foi-file-sever": Sample(requests("processing", more=(1,)), found=404),
+    "foi-file-page": Sample(requests("processing", more=(1, 1)), found=404),
     "foi-request": Sample(requests("processing", "closed")),
     "foi-sheet": Sample(requests("processing")),
     "foi-reply": Sample(requests("processing"), post={"delivery": "direct"}, query="?outcome=granted/disclosable"),

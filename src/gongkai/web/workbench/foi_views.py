@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongkai.apps.core.sealing import unseal
-from gongkai.apps.foi import operations
+from gongkai.apps.foi import operations, severance
 from gongkai.apps.foi.models import FeeNotice, FoiRequest
 from gongkai.apps.organs.models import Organ
 from gongkai.apps.organs.permissions import NotPermitted
@@ -100,6 +100,7 @@ def detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
         refused=choices.refused,
         groups=[group for group, _answers in answers({}, on=today())],
         letters=foi.letters.all(),
+        severable=severance.KINDS,
         files=foi.files.select_related("file", "added_by"),
         parts=foi.parts.select_related("letter"),
         fee=FeeNotice.objects.filter(foi=foi).first(),

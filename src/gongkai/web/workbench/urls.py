@@ -24,6 +24,7 @@ from gongkai.web.workbench import (
     report_edit_views,
     report_release_views,
     report_views,
+    sever_views,
     text_views,
     writing_views,
 )
@@ -79,6 +80,8 @@ urlpatterns = [
     path("<slug:code>/foi/<str:key>/step/<slug:event>/", foi_step_views.step, name="foi-step"),
     path("<slug:code>/foi/<str:key>/files/add/", paper_views.add, name="foi-file-add"),
     path("<slug:code>/foi/<str:key>/files/<int:pk>/", paper_views.file, name="foi-file"),
+    path("<slug:code>/foi/<str:key>/files/<int:pk>/sever/", sever_views.sever, name="foi-file-sever"),
+    path("<slug:code>/foi/<str:key>/files/<int:pk>/pages/<int:number>/", sever_views.picture, name="foi-file-page"),
     path("<slug:code>/foi/<str:key>/letters/<int:pk>/", letter_views.letter, name="letter"),
     path("<slug:code>/foi/<str:key>/letters/<int:pk>/delivery/", letter_views.delivery, name="letter-delivery"),
     path("<slug:code>/foi/<str:key>/letters/<int:pk>/file/<slug:form>/", letter_views.file, name="letter-file"),

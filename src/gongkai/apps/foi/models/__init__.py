@@ -1,7 +1,7 @@
 """Fields and constraints of applications; what is done with them stands in `operations`."""
 
 from gongkai.apps.foi.models.mail import MailAttachment, MailDraft
-from gongkai.apps.foi.models.papers import FoiFile
+from gongkai.apps.foi.models.papers import FoiFile, Redaction
 from gongkai.apps.foi.models.requests import (
     Applicant,
     ApplicantKind,
@@ -28,5 +28,6 @@ __all__ = [
     "LetterSettings",
     "MailAttachment",
     "MailDraft",
+    "Redaction",
     "RestrictedReader",
 ]

@@ -43,3 +43,24 @@ class FoiFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Redaction(models.Model):
+    """How a file was prepared for release: where what was withheld, by which clause (`ogi:37`); never the words themselves."""
+
+    source = models.ForeignKey(FoiFile, models.PROTECT, related_name="redactions")
+    released = models.OneToOneField(FoiFile, models.PROTECT, related_name="redaction")
+    source_sha256 = models.CharField(max_length=64)
+    marks = models.JSONField()
+    map = models.JSONField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["source_id", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(source=models.F("released")), name="foi_redaction_makes_another_file")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.released_id}"

@@ -14,6 +14,7 @@ from gongkai.apps.foi.operations.papers import Paper, add_file
 from gongkai.apps.foi.operations.people import hand_over, link, restrict
 from gongkai.apps.foi.operations.registering import Registration, register
 from gongkai.apps.foi.operations.replies import reply, reply_part, split
+from gongkai.apps.foi.operations.severing import keep_redaction
 
 __all__ = [
     "WITH_OWN_VERB",
@@ -28,6 +29,7 @@ __all__ = [
     "confirm_receipt",
     "extend",
     "hand_over",
+    "keep_redaction",
     "link",
     "move",
     "note_fee_notice_delivered",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.apps.foi.letters import decisions
 from gongkai.apps.foi.models import FoiLink, FoiRequest
+from gongkai.apps.foi.severance import page_map
 from gongkai.law.foi_flow import Delivery, Situation, fact_label
 from gongkai.law.foi_flow.moves import rows
 from gongkai.law.outcomes import Demand, Ground, Group, Outcome, OutcomeRule, missing_demands, rule
@@ -167,8 +168,8 @@ def known_facts(foi: FoiRequest) -> dict[str, str]:
     repeated = foi.links_out.filter(relation=FoiLink.Relation.REPEATED).select_related("target").first()
     replies = decisions(repeated.target.letters.exclude(serial="")) if repeated else None
     earlier = replies.order_by("-pk").first() if replies is not None else None
-    return (
-        {"earlier_reply": _("%(serial)s（%(day)s）") % {"serial": earlier.serial, "day": earlier.issued_on}}
-        if earlier
-        else {}
-    )
+    withheld = page_map(foi)
+    known = {"page_map": withheld} if withheld else {}
+    if earlier is not None:
+        known["earlier_reply"] = _("%(serial)s（%(day)s）") % {"serial": earlier.serial, "day": earlier.issued_on}
+    return known

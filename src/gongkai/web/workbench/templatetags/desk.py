@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from gongkai.documents.redaction import Box
 from gongkai.web.ui.text import english
 from gongkai.web.workbench import once, words
 
@@ -24,6 +25,14 @@ def spelled(cites: Iterable[Any]) -> list[str]:
 def once_field(context: template.Context) -> SafeString:
     """Write the hidden field that makes a second submission harmless."""
     return format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, context.get("once", ""))
+
+
+@register.simple_tag
+def svg_box(box: Box, width: int, height: int) -> SafeString:
+    """Write where a box lies on a page of this size, as the attributes of a rectangle."""
+    sides = (box.left * width, box.top * height, (box.right - box.left) * width, (box.bottom - box.top) * height)
+    x, y, across, down = (f"{side:.1f}" for side in sides)
+    return format_html('x="{}" y="{}" width="{}" height="{}"', x, y, across, down)
 
 
 @register.simple_tag
