@@ -325,3 +325,12 @@ def test_a_bar_shows_on_a_terminal_only(folder: Path, capsys: pytest.CaptureFixt
     assert "1/3" in err
     assert err.endswith("\r\x1b[K")
     assert count_files([folder]) == 5
+
+
+def test_two_files_are_compared(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before, after = str(folder / "东2022.txt"), str(folder / "东2023.txt")
+    assert main(["compare", before, after]) == OK
+    assert "正文相似" in capsys.readouterr().out
+    assert main(["compare", before, after, "--json"]) == OK
+    assert json.loads(capsys.readouterr().out)["format"] == "gongkai-comparison-1"
+    assert main(["compare", before, str(folder / "没有.txt")]) == CANNOT

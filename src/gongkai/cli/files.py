@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gongkai.cli.errors import CallError
-from gongkai.cli.lines import Line, as_table, for_people
+from gongkai.cli.lines import Line, as_table, compared, for_people
 from gongkai.cli.progress import Bar
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ def add_commands(commands: Any) -> None:
     read_parser.add_argument("files", type=Path, nargs="+", metavar="file", help=kinds)
     read_parser.add_argument("--json", action="store_true", help="多个文件时输出 JSON 列表（单个文件总是 JSON）")
     read_parser.set_defaults(command=read)
+    compare_parser = commands.add_parser("compare", help="比较两份年度报告：逐格的增减，逐句的异同")
+    compare_parser.add_argument("before", type=Path, help="较早的或者被比较的报告")
+    compare_parser.add_argument("after", type=Path, help="较新的报告")
+    compare_parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+    compare_parser.set_defaults(command=compare)
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -70,6 +75,16 @@ def read(arguments: argparse.Namespace) -> int:
     lines = [Line(outcome) for outcome in _read_all(arguments.files)]
     print(_json([line.shape() for line in lines]) if arguments.json else as_table(lines, checked=False))
     return _verdict(lines)
+
+
+def compare(arguments: argparse.Namespace) -> int:
+    """Print what differs between two reports: the cells with their growth, the text sentence by sentence."""
+    from gongkai.law.annual_report.compare import as_json
+
+    found = [_isolated(path).read for path in (arguments.before, arguments.after)]
+    before, after = (read.report for read in found if read is not None)
+    print(_json(as_json(before, after)) if arguments.json else compared(before, after))
+    return OK
 
 
 def _is_one(paths: Sequence[Path]) -> bool:

@@ -11,7 +11,7 @@ from gongkai.cli.progress import padded, width
 if TYPE_CHECKING:
     from gongkai.documents.reading import Outcome, ReadReport
     from gongkai.law.annual_report.checks import CheckResult
-    from gongkai.law.annual_report.model import Finding
+    from gongkai.law.annual_report.model import Finding, Report
 
 MARKS = {"error": "错误", "warning": "提示", "info": "参考"}
 _COLOURS = {"error": "31", "warning": "33", "info": "36"}
@@ -103,3 +103,32 @@ def as_table(lines: Sequence[Line], *, checked: bool) -> str:
     told = f"共 {len(lines)} 个文件，{unread} 个未能读取"
     told += f"，发现错误 {sum(line.count('error') for line in lines)} 处。" if checked else "。"
     return "\n".join([*shown, told])
+
+
+def compared(before: "Report", after: "Report") -> str:
+    """Give the difference of two reports: cells with their growth, then the text; + is new, - is gone, ~ is reworded."""
+    from gongkai.law.annual_report.compare import Kind, compare, section_turns
+
+    found = compare(before, after)
+    lines = [
+        f"甲：{before.organ}　{before.year}年　{before.title}",
+        f"乙：{after.organ}　{after.year}年　{after.title}",
+        f"正文相似 {found.ratio:.0%}",
+        "",
+        f"表格中不同的单元格（{len(found.cells)}格）" if found.cells else "表格没有不同。",
+    ]
+    for change in found.cells:
+        growth = "" if change.growth is None else f"（{change.growth:+}%）"
+        lines.append(f"  {change.where}：{_cell(change.before)} → {_cell(change.after)}{growth}")
+    signs = {Kind.NEW: ("+", "32"), Kind.GONE: ("-", "31"), Kind.CHANGED: ("~", "33"), Kind.FIGURES: ("~", "33")}
+    for section in section_turns(before, after):
+        told = [turn for turn in section.turns if turn.kind in signs]
+        lines += ["", f"{section.heading}　相似 {section.ratio:.0%}" + ("" if told else "　没有不同")]
+        for turn in told:
+            sign, colour = signs[turn.kind]
+            lines.append(_painted(f"  {sign} {turn.after or turn.before}", colour))
+    return "\n".join(lines)
+
+
+def _cell(cell: object) -> str:
+    return "空白" if cell is None else str(cell)

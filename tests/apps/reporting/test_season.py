@@ -8,6 +8,8 @@ import pytest
 from gongkai.apps.core.models import Event
 from gongkai.apps.organs.models import Organ, Role, User
 from gongkai.apps.organs.permissions import NotPermitted
+from gongkai.apps.reporting import operations as reporting
+from gongkai.apps.reporting.checking import check_report, current_report
 from gongkai.apps.reporting.collecting import operations as collecting
 from gongkai.apps.reporting.collecting.intake import Incoming
 from gongkai.apps.reporting.content import tables_to_json, text_to_json
@@ -21,7 +23,7 @@ from gongkai.apps.reporting.models import (
 )
 from gongkai.apps.reporting.season import exchange, keys, operations
 from gongkai.apps.reporting.season.members import expected
-from gongkai.apps.reporting.season.summing import facts_for_roll_up, total_of
+from gongkai.apps.reporting.season.summing import facts_for_roll_up, total_of, total_stored
 from gongkai.documents import packages
 from gongkai.documents.reading import read_report
 from gongkai.documents.writing import digest
@@ -205,7 +207,34 @@ def test_closing_keeps_the_sum_and_nothing_changes_after(season: Season, townshi
     sign(townships[1], office, 7)
     with pytest.raises(operations.SeasonError, match="已经结束"):
         operations.collect(season=season, by=office, at=LATER)
-    assert operations.total_stored(season).cell3("new", "ct") == 5
+    assert total_stored(season).cell3("new", "ct") == 5
+
+
+# -- the report of the one that adds up -------------------------------------------------------------------------------------------
+
+
+def test_the_countys_report_is_drafted_from_the_sum_and_checked_against_it(
+    season: Season, townships: list[Organ], office: User
+) -> None:
+    with pytest.raises(reporting.ReportError, match="还没有收到"):
+        reporting.open_roll_up(season=season, by=office, at=AT)
+    for place, organ in enumerate(townships[:2]):
+        sign(organ, office, place + 1)
+    operations.collect(season=season, by=office, at=AT)
+    report = reporting.open_roll_up(season=season, by=office, at=AT)
+    current = current_report(report)
+    assert current.tables is not None
+    assert current.tables.cell3("new", "ct") == 3
+    assert "全年新收政府信息公开申请3件" in current.sections[0].text
+    assert "含下级2个单位" in current.sections[0].text
+    found = check_report(report, on=date(2024, 2, 20))
+    assert [finding.where for finding in found.findings if finding.id == "R02"] == [townships[2].name]
+    sign(townships[2], office, 4)
+    operations.collect(season=season, by=office, at=LATER)
+    again = reporting.redraft(report=report, by=None, on=date(2024, 2, 25))
+    assert "全年新收政府信息公开申请7件" in current_report(again).sections[0].text
+    ids = {finding.id for finding in check_report(again, on=date(2024, 2, 25)).findings}
+    assert not ids & {"R01", "R02", "X01", "T315"}
 
 
 # -- packages ----------------------------------------------------------------------------------------------------------------------

@@ -76,6 +76,18 @@ def collected(desk: Desk) -> Arguments:
     return [(desk.collected.collection_id, desk.collected.pk)] if desk.collected else []
 
 
+def season(*more: Any) -> Callable[[Desk], Arguments]:
+    return lambda desk: [(desk.season.season.year, *more)] if desk.season else []
+
+
+def season_member(desk: Desk) -> Arguments:
+    return [(desk.season.season.year, desk.season.code)] if desk.season else []
+
+
+def trusted(desk: Desk) -> Arguments:
+    return [(desk.season.season.year, desk.trusted.pk)] if desk.season and desk.trusted else []
+
+
 WORKBENCH = {
     "home": Sample(),
     "week": Sample(),
@@ -152,6 +164,7 @@ WORKBENCH = {
     "proceeding-decide": Sample(cases, get=False, post={"result": "upheld", "decided_on": "2026-03-24"}),
     "reports": Sample(),
     "report-new": Sample(get=False, post={"year": 2020}),
+    "report-compare": Sample(),
     "report": Sample(report),
     "report-edit": Sample(report, post={"title": "演示"}),
     "report-redraft": Sample(report, get=False, post={}),
@@ -163,6 +176,22 @@ WORKBENCH = {
     "report-publish": Sample(report, get=False, post={}),
     "report-correct": Sample(report, get=False, post={"reason": "演示"}),
     "report-cell": Sample(cell),
+    "seasons": Sample(post={"year": 1900}),
+    "season": Sample(season()),
+    "season-sums": Sample(season()),
+    "season-exchange": Sample(season()),
+    "season-export": Sample(season()),
+    "season-report": Sample(season_member),
+    "season-collect": Sample(season(), get=False, post={}),
+    "season-remind": Sample(season(), get=False, post={}),
+    "season-change": Sample(season(), get=False, post={"kind": "new"}),
+    "season-draft": Sample(season(), get=False, post={}),
+    "season-close": Sample(season(), get=False, post={}),
+    "season-receive": Sample(season(), get=False, post={}),
+    "season-key": Sample(season(), get=False, post={}),
+    "season-trust": Sample(season(), get=False, post={"code": "1"}),
+    "season-revoke": Sample(trusted, get=False, post={}),
+    "season-issue": Sample(season(), get=False, post={}),
     "reading": Sample(post={}),
     "reading-collection": Sample(collection()),
     "reading-add": Sample(collection(), get=False, post={}),

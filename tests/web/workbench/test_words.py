@@ -11,7 +11,8 @@ from gongkai.apps.foi.models import FeeNotice, FoiFile, FoiLink, Letter, MailDra
 from gongkai.apps.organs.models import Organ, Role
 from gongkai.apps.organs.permissions import verbs
 from gongkai.apps.proceedings.models import Proceeding
-from gongkai.apps.reporting.models import AnnualReport, Improvement, SupervisionResult
+from gongkai.apps.reporting.models import AnnualReport, Improvement, MemberChange, SeasonReport, SupervisionResult
+from gongkai.apps.reporting.season.queries import ARRIVED, MISSING
 from gongkai.law.entries import load
 from gongkai.law.foi_flow import MOVES, Delivery, EventKind, State, SubmissionChannel, fact_label
 from gongkai.law.foi_flow.moves import rows
@@ -28,10 +29,11 @@ def words_of_the_data() -> Iterator[str]:
         yield from (member.label for member in enum)
     for choices in (
         Role, Organ.Kind, FeeNotice.Mode, FoiFile.Kind, MailDraft.State, FoiLink.Relation, Letter.Recipient, Proceeding.Kind, Proceeding.Result,
-        AnnualReport.State, Improvement.Kept, SupervisionResult.Kind,
+        AnnualReport.State, Improvement.Kept, SupervisionResult.Kind, MemberChange.Kind, SeasonReport.Source,
     ):  # fmt: skip
         yield from (str(label) for label in choices.labels)
     yield from verbs().values()
+    yield from (ARRIVED, MISSING)
     for move in MOVES:
         yield move.label
         yield from (fact_label(name) for name in move.needs)

@@ -28,10 +28,17 @@ from gongkai.apps.publication.models import (
     WorkPlan,
 )
 from gongkai.apps.reporting import operations as reporting
-from gongkai.apps.reporting.models import AnnualReport, CollectedReport, Improvement, SupervisionResult
+from gongkai.apps.reporting.models import (
+    AnnualReport,
+    CollectedReport,
+    Improvement,
+    SeasonReport,
+    SupervisionResult,
+    TrustedKey,
+)
 from gongkai.law.foi_flow import EventKind
 from gongkai.law.outcomes import Outcome
-from tests.factories.reporting import CollectedReportFactory, CollectionFactory
+from tests.factories.reporting import CollectedReportFactory, CollectionFactory, SeasonReportFactory, TrustedKeyFactory
 
 BEGAN = date(2024, 1, 1)
 #: The word that only the restricted application holds, to look for where it must not be.
@@ -64,6 +71,8 @@ class Desk:
     improvement: Improvement | None = None
     collected: CollectedReport | None = None
     mail: MailDraft | None = None
+    season: SeasonReport | None = None
+    trusted: TrustedKey | None = None
 
     @property
     def code(self) -> str:
@@ -317,6 +326,8 @@ def fill_reading(desk: Desk) -> None:
     """A collection with one file that could not be read: it can be shown and assigned, and nothing is started for it."""
     collection = CollectionFactory.create(organ=desk.organ, name=f"{desk.organ.short_name}演示批次")
     desk.collected = CollectedReportFactory.create(collection=collection, refused=True)
+    desk.season = SeasonReportFactory.create(season__organ=desk.organ)
+    desk.trusted = TrustedKeyFactory.create(organ=desk.organ)
 
 
 def fill_report(desk: Desk) -> None:

@@ -12,7 +12,8 @@ from gongkai.apps.organs.queries import name_on
 from gongkai.apps.publication import queries as publication
 from gongkai.apps.reporting.content import report_from_json, version_report
 from gongkai.apps.reporting.figures import figures
-from gongkai.apps.reporting.models import AnnualReport, Explanation, ReportVersion
+from gongkai.apps.reporting.models import AnnualReport, Explanation, ReportVersion, Season
+from gongkai.apps.reporting.season.summing import facts_for_roll_up, total_stored
 from gongkai.law import foi_flow
 from gongkai.law.annual_report.checks import CheckResult, check
 from gongkai.law.annual_report.context import Context, RegisterFacts
@@ -39,9 +40,18 @@ def current_report(report: AnnualReport) -> Report:
     if report.state != AnnualReport.State.DRAFT:
         return version_report(report.versions.latest("number"))
     organ, year = report.organ, report.year
+    season = season_of(report)
+    tables = figures(organ, year) if season is None else total_stored(season)
     return report_from_json(
-        report.draft, tables=figures(organ, year), organ=organ, organ_name=name_on(organ, date(year, 12, 31)), year=year
+        report.draft, tables=tables, organ=organ, organ_name=name_on(organ, date(year, 12, 31)), year=year
     )
+
+
+def season_of(report: AnnualReport) -> Season | None:
+    """Give the season whose sum is this report's figures, None for a report of the organ's own registers."""
+    if not report.rolls_up:
+        return None
+    return Season.objects.filter(organ=report.organ, year=report.year).select_related("organ").first()
 
 
 def check_report(report: AnnualReport, *, reader: User | None = None, on: date | None = None) -> CheckResult:
@@ -53,6 +63,11 @@ def check_report(report: AnnualReport, *, reader: User | None = None, on: date |
     """
     current = current_report(report)
     explanations = {f"{row.finding}/{row.where}": row.text for row in Explanation.objects.filter(report=report)}
+    season = season_of(report)
+    if season is not None:
+        roll_up = facts_for_roll_up(season, on or date(report.year + 1, 12, 31))
+        context = Context(previous_report=_last_year(report), roll_up=roll_up, explanations=explanations)
+        return check(current, context)
     return check(
         current,
         Context(

@@ -1,5 +1,6 @@
 """Gather the facts of an organ's year from the registers, for the draft and for the checks."""
 
+from dataclasses import replace
 from datetime import date
 
 from gongkai.apps.foi.queries import fees_received, replied_on_time
@@ -7,7 +8,8 @@ from gongkai.apps.organs.models import Organ, Role
 from gongkai.apps.organs.queries import name_on, staff
 from gongkai.apps.publication import queries as publication
 from gongkai.apps.reporting.figures import figures
-from gongkai.apps.reporting.models import Improvement, SupervisionResult
+from gongkai.apps.reporting.models import Improvement, Season, SeasonReport, SupervisionResult
+from gongkai.apps.reporting.season.summing import total_of
 from gongkai.law.annual_report.draft import PlanLine, YearFacts
 from gongkai.law.annual_report.model import OrganKind
 
@@ -45,6 +47,29 @@ def year_facts(organ: Organ, year: int) -> YearFacts:
         address=organ.address,
         phone=organ.phone,
     )
+
+
+def roll_up_facts(season: Season) -> YearFacts:
+    """Gather what the report of an organ that adds others up is drafted from: its own facts, with the sums of the season."""
+    own = year_facts(season.organ, season.year)
+    total = total_of(season)
+    here = [row.organ for row in total.counted if row.source == SeasonReport.Source.DESK and row.organ is not None]
+    whole = len(here) == len(total.counted)
+    parts = [year_facts_light(organ, season.year) for organ in here] if whole else []
+    return replace(
+        own,
+        tables=total.tables,
+        members=len(total.counted),
+        published=(own.published or 0) + sum(published for published, _ in parts) if whole else None,
+        published_by_topic=() if parts or not whole else own.published_by_topic,
+        replied_on_time=sum(on_time for _, on_time in parts) if whole else None,
+    )
+
+
+def year_facts_light(organ: Organ, year: int) -> tuple[int, int]:
+    """Give how much an organ published in a year, and how many applications it closed in time."""
+    published, _ = publication.published_counts(organ, year)
+    return published, replied_on_time(organ, year)
 
 
 def own_name(organ: Organ) -> str:

@@ -12,12 +12,19 @@ from django.utils import timezone
 from gongkai.apps.core.operations import append_event
 from gongkai.apps.organs.models import Organ, User
 from gongkai.apps.organs.permissions import require
-from gongkai.apps.reporting.checking import check_report, current_report
+from gongkai.apps.reporting.checking import check_report, current_report, season_of
 from gongkai.apps.reporting.content import contact_lines, fingerprint, tables_to_json, text_to_json
-from gongkai.apps.reporting.facts import year_facts
-from gongkai.apps.reporting.models import AnnualReport, Explanation, Improvement, ReportVersion, SupervisionResult
+from gongkai.apps.reporting.facts import roll_up_facts, year_facts
+from gongkai.apps.reporting.models import (
+    AnnualReport,
+    Explanation,
+    Improvement,
+    ReportVersion,
+    Season,
+    SupervisionResult,
+)
 from gongkai.documents.writing import digest
-from gongkai.law.annual_report.draft import draft
+from gongkai.law.annual_report.draft import YearFacts, draft
 from gongkai.law.annual_report.model import Finding, Severity
 
 
@@ -66,6 +73,34 @@ def open_report(*, organ: Organ, year: int, by: User | None, on: date) -> Annual
 
 
 @transaction.atomic
+def open_roll_up(*, season: Season, by: User | None, at: datetime) -> AnnualReport:
+    """
+    Begin the report of an organ that adds others up, drafted from the sum of its season; or take a report begun as its own for that.
+
+    :raises ReportError: nothing has arrived yet, or the report is signed.
+    """
+    on = timezone.localdate(at)
+    require(by, "roll_up.write", season.organ, on=on)
+    if not season.reports.exists():
+        raise ReportError("还没有收到下级单位的报告，不能起草汇总报告。请先收集。")
+    report, _ = AnnualReport.objects.get_or_create(organ=season.organ, year=season.year, defaults={"rolls_up": True})
+    if report.state != AnnualReport.State.DRAFT:
+        raise ReportError("本报告已经签发，内容不能再改。如需修改，请先提出更正。")
+    report.rolls_up = True
+    report.save(update_fields=["rolls_up"])
+    _write_draft(report, text_to_json(draft(_facts(report))), by=by)
+    facts = {"year": season.year, "reports": season.reports.count()}
+    append_event(organ=season.organ, kind="report.rolled_up", subject=report, by=by, on=on, at=at, facts=facts)
+    return report
+
+
+def _facts(report: AnnualReport) -> YearFacts:
+    """Gather what a report is drafted from: the organ's registers, or the sum of its season."""
+    season = season_of(report)
+    return year_facts(report.organ, report.year) if season is None else roll_up_facts(season)
+
+
+@transaction.atomic
 def redraft(
     *, report: AnnualReport, by: User | None, on: date, sections: Sequence[int] = (1, 2, 3, 4, 5, 6)
 ) -> AnnualReport:
@@ -75,7 +110,7 @@ def redraft(
     :raises ReportError: the report is signed.
     """
     report = _open_for_edit(report, by=by, on=on)
-    fresh = text_to_json(draft(year_facts(report.organ, report.year)))
+    fresh = text_to_json(draft(_facts(report)))
     kept = {section["number"]: section for section in report.draft["sections"] if section["number"] not in sections}
     fresh["sections"] = [kept.get(section["number"], section) for section in fresh["sections"]]
     _write_draft(report, fresh, by=by)
@@ -235,9 +270,9 @@ def sign(*, report: AnnualReport, by: User, on: date, reason: str = "") -> Repor
     number = report.versions.count() + 1
     if number > 1 and not reason.strip():
         raise ReportError("更正版本必须写明更正原因。")
-    result = check_report(report)
+    result = check_report(report, on=on)
     blocking = [finding for finding in result.findings if finding.severity is Severity.ERROR]
-    unfinished = [item for item in result.not_checked if item.crashed or item.needs_register]
+    unfinished = result.unfinished
     if blocking or unfinished:
         raise ReportBlocked(blocking, unfinished=[item.id for item in unfinished])
     frozen = current_report(report)

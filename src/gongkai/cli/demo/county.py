@@ -16,6 +16,9 @@ from gongkai.apps.publication.models import Channel, NormativeDocument
 from gongkai.apps.publication.operations import PostEntry
 from gongkai.apps.reporting import operations as reporting
 from gongkai.apps.reporting.models import SupervisionResult
+from gongkai.apps.reporting.season import keys as season_keys
+from gongkai.apps.reporting.season import operations as season
+from gongkai.apps.reporting.season.members import expected
 from gongkai.cli.demo import texts
 from gongkai.cli.demo.flow import Asked, at, draft, publish, receive, reply, working_days_after
 from gongkai.cli.demo.people import Staff, account, staff_of
@@ -72,6 +75,23 @@ def load(*, today: date, small: bool) -> None:
         for desk in desks[: 3 if small else None]:
             _year(desk, year, today=today)
     _unfinished(desks[1], today=today)
+    _seasons(county, today=today)
+
+
+def _seasons(county: Organ, *, today: date) -> None:
+    """Add up the last two years: the older one is closed, in the newer one who is missing was reminded."""
+    older, newer = (
+        season.open_season(organ=county, year=year, by=None, at=at(today)) for year in (today.year - 2, today.year - 1)
+    )
+    for one in (older, newer):
+        season.collect(season=one, by=None, at=at(today))
+    missing = [one.organ for one in expected(newer) if not newer.reports.filter(code=one.organ.code).exists()]
+    if missing:
+        season.remind(season=newer, organs=missing, by=None, at=at(today))
+    if newer.reports.exists():
+        season_keys.make_key(organ=county, by=None, at=at(today))
+    if older.reports.exists():
+        season.close(season=older, by=None, at=at(today), note="演示数据，部分单位从下一年度开始报送。")
 
 
 def _organ(parent: Organ | None, code: str, kind: Organ.Kind, name: str, short: str, on: date) -> Organ:

@@ -40,19 +40,25 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class YearFacts:
-    """Everything that the registers know about an organ's year; counts are whole numbers, `fees` is in 元."""
+    """
+    Everything that the registers know about an organ's year; counts are whole numbers, `fees` is in 元.
+
+    `members` is the number of organs that a roll-up adds up (the organ itself included), None for an organ's own report. `published` or
+    `replied_on_time` are None where not all of these organs keep their registers here.
+    """
 
     organ: str
     kind: OrganKind
     year: int
     tables: Tables
     own_name: str = ""
-    published: int = 0
+    members: int | None = None
+    published: int | None = 0
     published_by_topic: Sequence[tuple[str, int]] = ()
     deliveries: Sequence[tuple[str, int]] = ()
     secrecy_reviews: int = 0
     withdrawn: int = 0
-    replied_on_time: int = 0
+    replied_on_time: int | None = 0
     group_members: int = 0
     office: str = ""
     staff: int = 0
@@ -102,7 +108,8 @@ def _us(facts: YearFacts) -> str:
 
 
 def _overall(facts: YearFacts) -> Iterable[str]:
-    yield f"{facts.year}年，{_us(facts)}按照《{instruments()['ogi'].title}》开展政府信息公开工作，主要情况如下。"
+    scope = f"（含下级{facts.members}个单位）" if facts.members is not None else ""
+    yield f"{facts.year}年，{_us(facts)}{scope}按照《{instruments()['ogi'].title}》开展政府信息公开工作，主要情况如下。"
     yield "（一）主动公开。"
     yield _published(facts)
     yield "（二）依申请公开。"
@@ -116,6 +123,8 @@ def _overall(facts: YearFacts) -> Iterable[str]:
 
 
 def _published(facts: YearFacts) -> str:
+    if facts.published is None:
+        return "全年主动公开政府信息（待填写：各单位合计）条。"
     if not facts.published and not any(count for _, count in facts.deliveries):
         return "全年未主动公开政府信息，原因和改进措施见第五部分。"
     text = f"全年主动公开政府信息{facts.published}条"
@@ -140,7 +149,7 @@ def _applications(facts: YearFacts) -> str:
         results = [f"{label}{count}件" for code, label in GROUPS if (count := _group_total(facts.tables, code))]
         text += f"办结{closed}件，其中{'、'.join(results)}；"
     text += f"结转下年度继续办理{carried_out}件。" if carried_out else "没有结转下年度继续办理的申请。"
-    if closed:
+    if closed and facts.replied_on_time is not None:
         late = int(closed) - facts.replied_on_time
         text += f"逾期答复{late}件，原因和改进措施见第五部分。" if late > 0 else "均在法定期限内答复。"
     return text + _proceedings(facts)

@@ -17,6 +17,7 @@ from gongkai.apps.organs.queries import calendar_of
 from gongkai.apps.publication import queries as publication
 from gongkai.apps.publication.models import DisclosureItem, PlanTask
 from gongkai.apps.reporting.models import AnnualReport
+from gongkai.apps.reporting.season.queries import open_reminder
 from gongkai.law import terms
 from gongkai.law.annual_report.model import OrganKind
 from gongkai.law.calendar import Calendar, DueDate
@@ -255,7 +256,7 @@ class _Sources:
         return Due(
             title=_("%(year)s 年度报告") % {"year": year},
             url=url,
-            note=_("第 %(n)s 稿") % {"n": report.draft_number} if report else _("还没有开始"),
+            note=self.reminded(year) or (_("第 %(n)s 稿") % {"n": report.draft_number} if report else _("还没有开始")),
             stage=say(report.get_state_display()) if report else _("未开始"),
             due_on=due.day,
             left=self.left(due.day),
@@ -264,6 +265,11 @@ class _Sources:
             cites=[str(period.cites[0])],
             actions=(Action(label, url),) if self.may("report.write") else (),
         )
+
+    def reminded(self, year: int) -> str:
+        """Say who reminded the organ of its report, while it is missing."""
+        reminder = open_reminder(self.organ, year) if year < today().year else None
+        return _("%(organ)s提醒：尽快报送") % {"organ": reminder.season.organ.short_name} if reminder else ""
 
 
 def _ground(row: Running) -> list[str]:

@@ -39,6 +39,7 @@ def places() -> tuple[tuple[Place, ...], tuple[Place, ...]]:
         Place("counts", _("决定和收费"), "report.read", "counts"),
         Place("plans", _("年度要点"), "plan.read", "plans"),
         Place("reports", _("年报"), "report.read", "reports"),
+        Place("seasons", _("年报汇总"), "roll_up.read", "seasons"),
         Place("reading", _("读取年报"), "reading.write", "reading"),
     )
     secondary = (

@@ -16,6 +16,7 @@ from gongkai.apps.publication import queries as publication
 from gongkai.apps.reporting import exports, operations, queries
 from gongkai.apps.reporting.checking import check_report, current_report
 from gongkai.apps.reporting.models import AnnualReport
+from gongkai.apps.reporting.season.queries import open_reminder
 from gongkai.law.annual_report.forms import cell2_name, cell3_name, cell4_name, form_for_year
 from gongkai.law.annual_report.model import TABLE2_ROWS, TABLE3_COLUMNS, TABLE3_ROWS, TABLE4_CELLS, Finding, Severity
 from gongkai.web.access import organ_or_404, permitted, person, today
@@ -101,6 +102,7 @@ def show(request: HttpRequest, organ: Organ, shown: AnnualReport, forms: dict[st
         correction=given.get("correct") or CorrectionForm(auto_id="correct_%s"),
         publish=given.get("publish") or ActForm(),
         redraft=given.get("redraft") or ActForm(),
+        reminder=open_reminder(organ, shown.year) if shown.state == AnnualReport.State.DRAFT else None,
         versions=[(version, exports.files(version) if version.published_at else ()) for version in versions],
         status=400 if any(form.errors for form in given.values()) else 200,
     )

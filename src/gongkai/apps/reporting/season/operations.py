@@ -10,7 +10,7 @@ from django.utils import timezone
 from gongkai.apps.core.operations import append_event
 from gongkai.apps.organs.models import Organ, User
 from gongkai.apps.organs.permissions import require
-from gongkai.apps.reporting.content import tables_from_json, tables_to_json
+from gongkai.apps.reporting.content import tables_to_json
 from gongkai.apps.reporting.models import MemberChange, Season, SeasonReminder, SeasonReport
 from gongkai.apps.reporting.season import arrivals
 from gongkai.apps.reporting.season.arrivals import Arrival
@@ -220,8 +220,3 @@ def close(*, season: Season, by: User | None, at: datetime, note: str = "") -> S
     facts = {"counted": len(total.counted), "missing": list(total.missing), "note": season.closing_note}
     tell(season, "season.closed", by=by, at=at, facts=facts)
     return season
-
-
-def total_stored(season: Season) -> Tables:
-    """Give the sum with which a season was closed, or the sum of today while it is open."""
-    return tables_from_json(season.total) if season.total else total_of(season).tables

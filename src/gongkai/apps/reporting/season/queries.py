@@ -12,6 +12,8 @@ from gongkai.apps.reporting.models import AnnualReport, Season, SeasonReminder, 
 from gongkai.apps.reporting.season.members import expected
 from gongkai.apps.reporting.season.summing import LIGHT
 
+ARRIVED, MISSING = "已收到", "未报送"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -30,8 +32,8 @@ class Line:
     def words(self) -> str:
         """Say how far it is."""
         if self.report is not None:
-            return "已收到"
-        return self.draft or "未报送"
+            return ARRIVED
+        return self.draft or MISSING
 
 
 def visible_to(user: User, *, on: date) -> QuerySet[Season]:

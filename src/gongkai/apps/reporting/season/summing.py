@@ -77,6 +77,11 @@ def total_of(season: Season) -> Total:
     )
 
 
+def total_stored(season: Season) -> Tables:
+    """Give the sum with which a season was closed, or the sum of today while it is open."""
+    return tables_from_json(season.total) if season.total else total_of(season).tables
+
+
 def first_blank(tables: Tables) -> str | None:
     """Name the first cell that holds nothing, None where every cell has a figure."""
     try:
