@@ -9,6 +9,8 @@ from gongkai.apps.core.sealing import blind_index, seal
 from gongkai.apps.foi.models import (
     Applicant,
     ApplicantKind,
+    Draft,
+    DraftFile,
     FeeNotice,
     FoiEvent,
     FoiFile,
@@ -19,8 +21,11 @@ from gongkai.apps.foi.models import (
     LetterSettings,
     MailAttachment,
     MailDraft,
+    OnlineChannel,
     Redaction,
     RestrictedReader,
+    Satisfaction,
+    SuggestionTally,
 )
 from gongkai.law.foi_flow import State
 from gongkai.law.outcomes import Outcome
@@ -184,3 +189,51 @@ class RedactionFactory(DjangoModelFactory[Redaction]):
     marks = factory.LazyFunction(lambda: [{"name": "p0", "words": "", "clause": "third_party_rights"}])
     map = factory.LazyFunction(lambda: [["第1段", "保护第三方合法权益"]])
     made_at = NOON
+
+
+class OnlineChannelFactory(DjangoModelFactory[OnlineChannel]):
+    class Meta:
+        model = OnlineChannel
+
+    organ = factory.SubFactory(OrganFactory, office="综合办公室", phone="0000-1234567", address="演示路1号")
+    opened_on = date(2023, 1, 9)
+
+
+class DraftFactory(DjangoModelFactory[Draft]):
+    class Meta:
+        model = Draft
+
+    organ = factory.SubFactory(OrganFactory)
+    key = factory.Sequence(lambda n: f"draft{n:07}")
+    code_index = factory.Sequence(lambda n: f"{n:032x}")
+    code_hash = "scrypt$00$00"
+    started_at = datetime(2023, 5, 8, 1, 0, tzinfo=UTC)
+    saved_at = datetime(2023, 5, 8, 1, 0, tzinfo=UTC)
+
+
+class DraftFileFactory(DjangoModelFactory[DraftFile]):
+    class Meta:
+        model = DraftFile
+
+    draft = factory.SubFactory(DraftFactory)
+    kind = FoiFile.Kind.ATTACHMENT
+    file = factory.SubFactory(StoredFileFactory)
+    name = "附件.pdf"
+    added_at = datetime(2023, 5, 8, 1, 0, tzinfo=UTC)
+
+
+class SatisfactionFactory(DjangoModelFactory[Satisfaction]):
+    class Meta:
+        model = Satisfaction
+
+    foi = factory.SubFactory(FoiRequestFactory, closed=True)
+    score = Satisfaction.Score.CONTENT
+    given_on = date(2023, 5, 22)
+
+
+class SuggestionTallyFactory(DjangoModelFactory[SuggestionTally]):
+    class Meta:
+        model = SuggestionTally
+
+    organ = factory.SubFactory(OrganFactory)
+    month = date(2023, 5, 1)

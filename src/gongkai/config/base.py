@@ -144,6 +144,8 @@ MFA_TOTP_ISSUER = "公开 Gongkai"
 #: How many proxies of one's own stand in front; the address of a visitor is the one that the outermost of them saw.
 PROXIES = env.number("GONGKAI_PROXIES", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+#: How many applications one network may hand in on line within an hour; it may begin three times as many drafts.
+APPLICATIONS_PER_HOUR = env.number("GONGKAI_APPLICATIONS_PER_HOUR", 30)
 
 # -- sessions and cookies --------------------------------------------------------------------------------------------------------
 

@@ -60,7 +60,7 @@ def chinese_left(page: html.HtmlElement) -> set[str]:
 def test_no_interface_string_is_left_in_chinese(world: World, english_reader: Client) -> None:
     known = data_words(world)
     law = of_the_law()
-    for name, path in {**world.pages(), "withdrawn": world.item(world.withdrawn)}.items():
+    for name, path in {**world.pages(), **world.forms(), "withdrawn": world.item(world.withdrawn)}.items():
         page = html.fromstring(english_reader.get(path).content)
         assert page.get("lang") == "en", name
         allowed = known + law if name.startswith("law") else known

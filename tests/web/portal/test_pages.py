@@ -240,4 +240,4 @@ def test_every_public_route_has_a_page_here(world: World) -> None:
         if getattr(resolver, "app_name", "") == "portal"
         for pattern in resolver.url_patterns
     }
-    assert len(names) == 30
+    assert len([name for name in names if not name.startswith("apply-")]) == 31  # applying has tests of its own

@@ -82,6 +82,9 @@ class World:
             "documents-all": f"{base}documents/?show=all",
             "apply": f"{base}apply/",
             "apply-form": f"{base}apply/form/",
+            "apply-days": f"{base}apply/days/?start=2026-03-24&limit=foi.reply",
+            "outcomes": "/outcomes/",
+            "outcome": "/outcomes/third_party_rights/",
             "below": f"{base}below/",
             "search": f"{base}search/?q=演示",
             "search-nothing": f"{base}search/?q=没有这样的话",
@@ -96,6 +99,10 @@ class World:
             "empty-documents": f"/xxgk/{self.department.code}/documents/",
             "empty-reports": f"/xxgk/{self.department.code}/reports/",
         }
+
+    def forms(self) -> dict[str, str]:
+        """Give the pages that a reader may send something to, by name."""
+        return {"apply-status": f"{self.base}apply/status/", "apply-resume": f"{self.base}apply/resume/"}
 
     def faces(self) -> dict[str, str]:
         """Give one page for every template in each of its states; the others only differ in their data."""

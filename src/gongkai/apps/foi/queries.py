@@ -1,14 +1,28 @@
 """Read applications, and count them into table 三."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from functools import cache
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, SmallIntegerField, Sum, Value, When
 
-from gongkai.apps.foi.models import ApplicantKind, FeeNotice, FoiEvent, FoiRequest, MailDraft, RestrictedReader
+from gongkai.apps.core import codes
+from gongkai.apps.core.sealing import unseal
+from gongkai.apps.foi.answers import Answers
+from gongkai.apps.foi.models import (
+    ApplicantKind,
+    Draft,
+    FeeNotice,
+    FoiEvent,
+    FoiRequest,
+    MailDraft,
+    OnlineChannel,
+    RestrictedReader,
+)
 from gongkai.apps.organs.models import Organ, User
 from gongkai.apps.organs.permissions import organs_for
+from gongkai.documents.personal_data.numbers import latin_digits
 from gongkai.law.annual_report.model import TABLE3_COLUMNS
 from gongkai.law.foi_flow import Event, EventKind
 from gongkai.law.outcomes import Outcome, combined_outcome
@@ -129,3 +143,47 @@ def fees_received(organ: Organ, year: int) -> tuple[int, Decimal]:
     noticed = FeeNotice.objects.filter(foi__organ=organ, noticed_on__year=year).count()
     paid = FeeNotice.objects.filter(foi__organ=organ, paid_on__year=year, refunded_on__isnull=True)
     return noticed, paid.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+
+
+def facts_missing_for_online(organ: Organ) -> list[str]:
+    """Name the facts of the guide without which an organ takes no applications on line: whom to ask, where to go."""
+    needed = {"公开工作机构": organ.office, "联系电话": organ.phone, "办公地址": organ.address}
+    return [name for name, value in needed.items() if not value.strip()]
+
+
+def online_channel(organ: Organ) -> OnlineChannel | None:
+    """Give the organ's channel on line, if it is open and the guide tells applicants where else to turn."""
+    if organ.kind == Organ.Kind.VILLAGE or organ.abolished_on is not None or facts_missing_for_online(organ):
+        return None
+    return OnlineChannel.objects.filter(organ=organ).first()
+
+
+def answers_of(draft: Draft) -> Answers:
+    """Read what was filled in."""
+    return Answers.read(unseal(draft.answers_sealed))
+
+
+def draft_by_code(organ: Organ, code: str) -> Draft | None:
+    """Find the draft that a code opens; a wrong one takes as long as a right one."""
+    draft = Draft.objects.filter(organ=organ, code_index=codes.index_of(code)).select_related("foi").first()
+    return draft if codes.matches(code, draft.code_hash if draft else "") else None
+
+
+def request_by_code(organ: Organ, number: str, code: str) -> FoiRequest | None:
+    """
+    Find the application with this number, if the code belongs to it; the number alone shows nothing.
+
+    :param number: as people type it: 山河乡公开申〔2026〕12号, 2026-12, 2026 12.
+    """
+    named = _numbered(organ, number)
+    hashed = named.code_hash if named else ""
+    return named if codes.matches(code, hashed) and named else None
+
+
+def _numbered(organ: Organ, number: str) -> FoiRequest | None:
+    found = [int(part) for part in re.findall(r"[0-9]+", latin_digits(number))]
+    if len(found) < 2 or max(found) > 10**9:
+        return None
+    year, running = found[-2:]
+    requests = FoiRequest.objects.filter(organ=organ, kind=FoiRequest.Kind.APPLICATION, year=year, number=running)
+    return requests.select_related("applicant", "organ").first()

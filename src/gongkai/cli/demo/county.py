@@ -19,7 +19,7 @@ from gongkai.apps.reporting.models import SupervisionResult
 from gongkai.apps.reporting.season import keys as season_keys
 from gongkai.apps.reporting.season import operations as season
 from gongkai.apps.reporting.season.members import expected
-from gongkai.cli.demo import texts
+from gongkai.cli.demo import online, texts
 from gongkai.cli.demo.flow import Asked, at, draft, publish, receive, reply, working_days_after
 from gongkai.cli.demo.people import Staff, account, staff_of
 from gongkai.law.foi_flow import EventKind
@@ -74,7 +74,10 @@ def load(*, today: date, small: bool) -> None:
     for year in range(first_year, today.year + 1):
         for desk in desks[: 3 if small else None]:
             _year(desk, year, today=today)
+    for desk in desks:
+        online.open_channel(desk.organ, on=today - timedelta(days=30))
     _unfinished(desks[1], today=today)
+    online.apply(desks[1].organ, today=today)
     _seasons(county, today=today)
 
 

@@ -170,6 +170,8 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         crumbs=[(term("on_request"), "")],
         head=Head(column=term("on_request"), description=_("怎样向本机关申请公开政府信息")),
         heading=term("on_request"),
+        online=foi.online_channel(organ),
+        left=request.GET.get("left", ""),
         **_rules_for_applicants(organ),
     )
 

@@ -1,6 +1,7 @@
 """Fields and constraints of applications; what is done with them stands in `operations`."""
 
 from gongkai.apps.foi.models.mail import MailAttachment, MailDraft
+from gongkai.apps.foi.models.online import Draft, DraftFile, OnlineChannel, Satisfaction, SuggestionTally
 from gongkai.apps.foi.models.papers import FoiFile, Redaction
 from gongkai.apps.foi.models.requests import (
     Applicant,
@@ -18,6 +19,8 @@ from gongkai.apps.foi.models.requests import (
 __all__ = [
     "Applicant",
     "ApplicantKind",
+    "Draft",
+    "DraftFile",
     "FeeNotice",
     "FoiEvent",
     "FoiFile",
@@ -28,6 +31,9 @@ __all__ = [
     "LetterSettings",
     "MailAttachment",
     "MailDraft",
+    "OnlineChannel",
     "Redaction",
     "RestrictedReader",
+    "Satisfaction",
+    "SuggestionTally",
 ]

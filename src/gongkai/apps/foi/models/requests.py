@@ -40,6 +40,7 @@ class Applicant(models.Model):
     phone_sealed = models.TextField(blank=True, default="")
     address_sealed = models.TextField(blank=True, default="")
     email_sealed = models.TextField(blank=True, default="")
+    agent_sealed = models.TextField(blank=True, default="")
 
     class Meta:
         indexes = [
@@ -65,6 +66,7 @@ class FoiRequest(models.Model):
     number = models.PositiveIntegerField("序号")
     serial = models.CharField("编号", max_length=60)
     public_key = models.CharField(max_length=32, unique=True)
+    code_hash = models.CharField(max_length=120, blank=True, default="")
     applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="foi_requests", verbose_name="申请人")
     applicant_kind = models.CharField("申请人类别", max_length=32, choices=ApplicantKind)
     channel = models.CharField("提交渠道", max_length=20)

@@ -5,11 +5,31 @@ Each verb asks the kernel whether the move is lawful on that day, appends the ev
 computes the indexes anew from all events. An unlawful move raises the kernel's `UnlawfulMove`; nothing is written.
 """
 
+from gongkai.apps.foi.operations.applicants import (
+    clarify,
+    count_offer,
+    give_code,
+    give_reasons,
+    note_opened,
+    rate,
+    withdraw,
+)
+from gongkai.apps.foi.operations.channel import close_online_channel, open_online_channel
 from gongkai.apps.foi.operations.delivery import record_delivery, set_letters
 from gongkai.apps.foi.operations.fees import note_fee_notice_delivered, notify_fee, refund_fee, take_payment
 from gongkai.apps.foi.operations.flow import WITH_OWN_VERB, FoiError, LetterRefused, extend, move, reindex
 from gongkai.apps.foi.operations.intake import ApplicantData, Wanted, confirm_receipt, order_new_reply, receive
 from gongkai.apps.foi.operations.mails import Mail, open_mail, set_mail_aside, take_mail
+from gongkai.apps.foi.operations.online import (
+    NotComplete,
+    NotTakenOnline,
+    attach,
+    detach,
+    forget_draft,
+    save_answers,
+    start_draft,
+    submit,
+)
 from gongkai.apps.foi.operations.papers import Paper, add_file
 from gongkai.apps.foi.operations.people import hand_over, link, restrict
 from gongkai.apps.foi.operations.registering import Registration, register
@@ -22,20 +42,33 @@ __all__ = [
     "FoiError",
     "LetterRefused",
     "Mail",
+    "NotComplete",
+    "NotTakenOnline",
     "Paper",
     "Registration",
     "Wanted",
     "add_file",
+    "attach",
+    "clarify",
+    "close_online_channel",
     "confirm_receipt",
+    "count_offer",
+    "detach",
     "extend",
+    "forget_draft",
+    "give_code",
+    "give_reasons",
     "hand_over",
     "keep_redaction",
     "link",
     "move",
     "note_fee_notice_delivered",
+    "note_opened",
     "notify_fee",
     "open_mail",
+    "open_online_channel",
     "order_new_reply",
+    "rate",
     "receive",
     "record_delivery",
     "refund_fee",
@@ -44,9 +77,13 @@ __all__ = [
     "reply",
     "reply_part",
     "restrict",
+    "save_answers",
     "set_letters",
     "set_mail_aside",
     "split",
+    "start_draft",
+    "submit",
     "take_mail",
     "take_payment",
+    "withdraw",
 ]

@@ -36,6 +36,7 @@ class ApplicantData:
     phone: str = ""
     address: str = ""
     email: str = ""
+    agent: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,14 @@ def receive(
     wanted: Wanted,
     facts: Mapping[str, Any] | None = None,
     readers: Iterable[User] | None = None,
+    code_hash: str = "",
 ) -> FoiRequest:
     """
     Take in an application as submitted; the clock starts only with `confirm_receipt` (`ogi:31`).
 
     :param facts: what proves the submission, by channel; see `law/data/moves.toml`.
     :param readers: makes the case restricted: only these people may know that it exists.
+    :param code_hash: the hash of the code with which the applicant follows the case on line.
     :raises FoiError: the applicant has no name, or nothing is asked for.
     """
     on = timezone.localdate(at)
@@ -85,6 +88,7 @@ def receive(
         wanted=wanted,
         written_down_by=by if channel == "oral" else None,
         holder=by,
+        code_hash=code_hash,
     )
     if readers is not None:
         keep_among(foi, readers)
@@ -189,4 +193,5 @@ def _keep_applicant(organ: Organ, data: ApplicantData) -> Applicant:
         phone_sealed=seal(data.phone),
         address_sealed=seal(data.address),
         email_sealed=seal(data.email),
+        agent_sealed=seal(data.agent),
     )
