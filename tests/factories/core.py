@@ -1,11 +1,14 @@
 """The ground: events, numbers, files, effects, search documents. Tests of chains and numbers use the operations instead."""
 
+import json
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
+from gongkai.apps.core import files
 from gongkai.apps.core.models import (
     Attempt,
     ChainHead,
@@ -17,6 +20,8 @@ from gongkai.apps.core.models import (
     Upload,
     UploadPage,
 )
+from gongkai.apps.core.sealing import seal
+from gongkai.apps.organs.models import Organ
 from tests.factories.organs import OrganFactory
 
 NOON = datetime(2023, 5, 8, 4, 0, tzinfo=UTC)
@@ -98,6 +103,26 @@ class UploadFactory(DjangoModelFactory[Upload]):
             refusal="文件已损坏。",
         )
         with_numbers = factory.Trait(blocking=3, counts={"findings": {"id_number": 3}, "hidden": {}})
+
+
+def upload_with_bytes(organ: Organ, data: bytes = b"demo", **fields: Any) -> Upload:
+    """Make an upload whose files lie on the disk, without the work of a rebuild."""
+
+    def keep(name: str, content: bytes) -> StoredFile:
+        return files.store(
+            organ=organ, name=name, data=content, media_type="application/octet-stream", at=NOON, sealed=True
+        )
+
+    preview = {"grids": [["名单", [["姓名"], ["马**"]], [], 2]], "paragraphs": ["演示附件"], "marks": []}
+    return UploadFactory.create(
+        organ=organ,
+        derivative=keep("附件.xlsx", data),
+        original=keep("附件.xlsx", data + b"original"),
+        text=keep("附件.txt", b"demo"),
+        preview=keep("附件.json", json.dumps(preview).encode()),
+        original_name=seal("附件.xlsx"),
+        **fields,
+    )
 
 
 class UploadPageFactory(DjangoModelFactory[UploadPage]):

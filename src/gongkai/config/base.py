@@ -34,6 +34,7 @@ HOUSE_APPS = [
     "gongkai.apps.proceedings",
     "gongkai.apps.reporting",
     "gongkai.web.ui",
+    "gongkai.web.uploads",
     "gongkai.web.portal",
     "gongkai.web.workbench",
 ]

@@ -32,6 +32,10 @@ def items(*names: str) -> Callable[[Desk], Arguments]:
     return lambda desk: [(desk.items[name].public_key,) for name in names if name in desk.items]
 
 
+def files(*more: Any) -> Callable[[Desk], Arguments]:
+    return lambda desk: [(desk.items["attached"].public_key, 1, *more)] if "attached" in desk.items else []
+
+
 def requests(*names: str, more: tuple[Any, ...] = ()) -> Callable[[Desk], Arguments]:
     return lambda desk: [(desk.requests[name].public_key, *more) for name in names if name in desk.requests]
 
@@ -107,6 +111,13 @@ WORKBENCH = {
     "picture": Sample(lambda desk: [("0" * 64,)], found=404),
     "item": Sample(items("draft", "published")),
     "item-edit": Sample(items("draft", "published"), post={"title": "演示"}),
+    "item-files": Sample(items("draft", "published")),
+    "item-files-add": Sample(items("draft"), get=False, post={}),
+    "item-file": Sample(files()),
+    "item-file-act": Sample(files(), get=False, post={"act": "rename", "title": "演示", "based_on": 2}),
+    "item-file-result": Sample(files()),
+    "item-file-original": Sample(files(), get=False, post={"reason": "核对"}),
+    "item-file-page": Sample(files(1), found=404),
     "item-submit": Sample(items("draft"), get=False, post={}),
     "item-secrecy": Sample(items("submitted"), get=False, post={"version": 1, "conclusion": "may_publish"}),
     "item-approve": Sample(items("reviewed"), get=False, post={"version": 1, "conclusion": "passed"}),

@@ -38,6 +38,7 @@ from gongkai.apps.reporting.models import (
 )
 from gongkai.law.foi_flow import EventKind
 from gongkai.law.outcomes import Outcome
+from tests.factories.core import upload_with_bytes
 from tests.factories.reporting import CollectedReportFactory, CollectionFactory, SeasonReportFactory, TrustedKeyFactory
 
 BEGAN = date(2024, 1, 1)
@@ -220,6 +221,14 @@ def forward(desk: Desk, item: DisclosureItem, steps: int) -> DisclosureItem:
 def fill_items(desk: Desk) -> None:
     for steps, name in enumerate(("draft", "submitted", "reviewed", "approved", "published")):
         desk.items[name] = forward(desk, draft(desk, f"演示信息{name}"), steps)
+    desk.items["attached"] = draft(desk, "演示附件信息")
+    publication.attach(
+        item=desk.items["attached"],
+        based_on=1,
+        files=[upload_with_bytes(desk.organ)],
+        by=desk.clerk,
+        at=moment(desk.today),
+    )
     desk.items["withheld"] = draft(desk, "演示内部信息", attribute="withheld", reason="内部事务信息（演示）")
 
 

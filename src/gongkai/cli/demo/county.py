@@ -20,6 +20,7 @@ from gongkai.apps.reporting.season import keys as season_keys
 from gongkai.apps.reporting.season import operations as season
 from gongkai.apps.reporting.season.members import expected
 from gongkai.cli.demo import online, texts
+from gongkai.cli.demo.attachments import attach_demo_files
 from gongkai.cli.demo.flow import Asked, at, draft, publish, receive, reply, working_days_after
 from gongkai.cli.demo.people import Staff, account, staff_of
 from gongkai.law.foi_flow import EventKind
@@ -347,6 +348,7 @@ def _unfinished(desk: Desk, *, today: date) -> None:
     draft(desk.organ, desk.staff, notice, on=today)
     waiting = draft(desk.organ, desk.staff, texts.notice(desk.organ, today, desk.dice), on=today)
     publication.submit(item=waiting, by=desk.staff.clerk, at=at(today, 10))
+    attach_demo_files(desk.organ, desk.staff, on=today)
     draft(
         desk.organ,
         desk.staff,

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from gongkai.apps.organs.models import Organ
 from gongkai.apps.publication import gate, queries
-from gongkai.apps.publication.body import pictures_in
 from gongkai.apps.publication.content import heads_of
-from gongkai.apps.publication.models import Attachment, DisclosureItem, ItemVersion
+from gongkai.apps.publication.models import DisclosureItem
 from gongkai.web.access import organ_or_404, permitted, person, today
 from gongkai.web.ui.frames import Chip
+from gongkai.web.workbench.attachment_rows import rows_of
 from gongkai.web.workbench.forms.items import act_forms
 from gongkai.web.workbench.frame import page
 from gongkai.web.workbench.pictures import shown_at_desk
@@ -71,7 +71,7 @@ def show(
         heads=heads_of(version),
         body=shown_at_desk(organ, version.body_html),
         imported=queries.import_of(shown),
-        attachments=_beside(version),
+        file_rows=rows_of(version, on=today()),
         reviews=shown.reviews.select_related("by", "version").order_by("-id"),
         versions=shown.versions.select_related("saved_by").order_by("-number"),
         blockers=gate.blockers(shown, on=today()) if _may_be_blocked(shown) else (),
@@ -81,12 +81,6 @@ def show(
         reviewed_secrecy=version.reviews.filter(round="secrecy_review", by=person(request)).exists(),
         status=400 if wrong else 200,
     )
-
-
-def _beside(version: ItemVersion) -> list[Attachment]:
-    """Give the files beside the text; the pictures in it are seen there."""
-    shown = pictures_in(version.body_html)
-    return [one for one in version.attachments.select_related("file") if one.file.sha256 not in shown]
 
 
 def _is_proactive(item: DisclosureItem) -> bool:

@@ -29,6 +29,7 @@ from gongkai.web.workbench import (
     report_views,
     sever_views,
     text_views,
+    upload_views,
     writing_views,
 )
 
@@ -51,6 +52,19 @@ urlpatterns = [
     path("<slug:code>/items/<str:key>/edit/", writing_views.edit, name="item-edit"),
     path("<slug:code>/items/<str:key>/keep/", writing_views.keep, name="item-keep"),
     path("<slug:code>/items/<str:key>/forget/", writing_views.forget, name="item-forget"),
+    path("<slug:code>/items/<str:key>/files/", upload_views.listed, name="item-files"),
+    path("<slug:code>/items/<str:key>/files/add/", upload_views.add, name="item-files-add"),
+    path("<slug:code>/items/<str:key>/files/<int:position>/", upload_views.shown, name="item-file"),
+    path("<slug:code>/items/<str:key>/files/<int:position>/act/", upload_views.act, name="item-file-act"),
+    path("<slug:code>/items/<str:key>/files/<int:position>/result/", upload_views.result, name="item-file-result"),
+    path(
+        "<slug:code>/items/<str:key>/files/<int:position>/original/", upload_views.original, name="item-file-original"
+    ),
+    path(
+        "<slug:code>/items/<str:key>/files/<int:position>/page/<int:number>/",
+        upload_views.page_picture,
+        name="item-file-page",
+    ),
     path("<slug:code>/items/<str:key>/submit/", item_act_views.submit, name="item-submit"),
     path("<slug:code>/items/<str:key>/secrecy/", item_act_views.review_secrecy, name="item-secrecy"),
     path("<slug:code>/items/<str:key>/approve/", item_act_views.approve, name="item-approve"),
