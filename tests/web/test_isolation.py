@@ -87,24 +87,27 @@ def walk(
     """
     Call every route of the workbench for these people at these desks.
 
-    A verb that a person holds nowhere is refused before any organ is looked at, so one desk, the first, will do for it.
+    A verb that a person holds nowhere is refused before any organ is looked at, so one desk, the first, will do for it. Otherwise each
+    person calls each route at the first desk and at one of the others, by turns, so that every route meets every desk.
 
     :param thorough: call every route at every desk, with the wrong method too.
     """
     found = Walk()
     verbs = {name: pattern.callback.access for _address, name, pattern in routes() if name.startswith("workbench:")}
-    for who, user in people.items():
+    for turn, (who, user) in enumerate(people.items()):
         client, reach = test.client_of(user), verbs_of(user)
-        for name, sample in WORKBENCH.items():
+        for place, (name, sample) in enumerate(WORKBENCH.items()):
             if only is not None and name not in only:
                 continue
             route = f"workbench:{name}"
             verb = verbs[route]
-            for desk in desks if thorough or reach.get(verb) else desks[:1]:
+            near = (desks[0], *desks[1:][(turn + place) % max(1, len(desks) - 1) :][:1])
+            for desk in desks if thorough else near if reach.get(verb) else desks[:1]:
                 _at_desk(found, client, who, route, sample, desk, reach, verb)
                 if thorough:
                     _by_the_wrong_method(found, client, who, route, sample, desk, reach, verb)
-                _with_foreign_objects(found, client, who, route, sample, desk, desks, reach, verb, thorough=thorough)
+                others = desks if thorough else near
+                _with_foreign_objects(found, client, who, route, sample, desk, others, reach, verb, thorough=thorough)
     return found
 
 
