@@ -1,5 +1,6 @@
 """Reports in public: who published, what they say, how it compares, and the files."""
 
+import csv
 import json
 from io import BytesIO
 from typing import Any
@@ -8,10 +9,13 @@ from zipfile import ZipFile
 import pytest
 import time_machine
 from django.test import Client
+from lxml import html
+from PIL import Image
 
 from gongkai.documents.writing import MissingFonts
 from gongkai.law.annual_report.model import zero_tables
 from gongkai.web.portal import pictures
+from gongkai.web.ui.charts import Stream, flow
 from tests.factories.organs import OrganFactory
 from tests.web.portal.world import World, tables, version
 
@@ -184,3 +188,73 @@ def test_blank_cells_are_told_from_zero() -> None:
     assert pictures.Comparison("", None, 3).change == ""
     assert pictures.Comparison("", 3, 3).change == "持平"
     assert pictures.charts(zero_tables(), [(2025, None)]) == []
+
+
+# ---- pictures
+
+
+def flowing(**more: int) -> Any:
+    """Tables of a year in which 9 came in, 2 of them carried over, and 8 were closed."""
+    found = zero_tables()
+    for row, count in {"new": 7, "carry": 2, "g": 5, "p": 1, "u1": 2, "tot": 8, "fwd": 1, **more}.items():
+        found = found.with_cell3(row, "c1", count).with_cell3(row, "ct", count)
+    return found
+
+
+def test_the_flow_is_as_wide_as_the_numbers() -> None:
+    (chart, *_rest) = pictures.charts(flowing(), [(2025, None)])
+    svg = html.fromstring(chart.svg)
+    heights = [float(rect.get("height")) for rect in svg.xpath("./rect")]
+    middle, ins, outs = heights[0], heights[1:3], heights[3:]
+    assert sum(ins) == pytest.approx(middle, abs=0.01)
+    assert sum(outs) == pytest.approx(middle, abs=0.01)
+    assert outs == pytest.approx([middle * part / 9 for part in (5, 1, 2, 1)], abs=0.01)
+    assert next((row.label, *row.cells) for row in chart.rows) == ("上年结转", "来", "2")
+    assert len(svg.xpath(".//path")) == 6
+    assert "予以公开 5" in svg.xpath("string(./desc)")
+
+
+def test_numbers_that_do_not_add_up_make_no_flow() -> None:
+    titles = [chart.title for chart in pictures.charts(flowing(fwd=3), [(2025, None)])]
+    assert "申请从哪里来，到哪里去" not in titles
+    with pytest.raises(ValueError, match="不相等"):
+        flow("图", [Stream("来", 3)], [Stream("去", 2)])
+
+
+def test_the_picture_is_a_page_and_a_strip(world: World, reader: Client) -> None:
+    pdf = reader.get(f"{world.base}reports/2025/picture-v2.pdf")
+    assert pdf.content.startswith(b"%PDF")
+    png = Image.open(BytesIO(reader.get(f"{world.base}reports/2025/picture-v2.png").content))
+    assert png.height > png.width == 1125
+    assert reader.get(f"{world.base}reports/2025/picture-v9.pdf").status_code == 404
+    assert reader.get(f"{world.base}reports/2025/picture-v2.gif").status_code == 404
+
+
+# ---- open data, side by side
+
+
+def test_every_table_is_open_data_with_its_dictionary(world: World, reader: Client) -> None:
+    def rows(number: int) -> list[dict[str, str]]:
+        text = b"".join(reader.get(f"/reports/table{number}.csv").streaming_content).decode("utf-8-sig")
+        return list(csv.DictReader(text.splitlines()))
+
+    names = reader.get("/reports/dictionary.json").json()
+    for number, lines in ((2, 6), (3, 25), (4, 3)):
+        found = rows(number)
+        reports = {(row["organ_code"], row["year"]) for row in found}
+        assert len(found) == lines * len(reports)
+        known = {**names["heads"], **names[f"table{number}"]}
+        assert set(found[0]) <= set(known)
+    third = {(row["year"], row["row"]): row for row in rows(3)}
+    shown = json.loads(reader.get(f"{world.base}reports/2025/v2.json").content)
+    assert third["2025", "new"]["ct"] == str(shown["tables"]["table3"][0][6])
+    assert reader.get("/reports/table5.csv").status_code == 404
+
+
+def test_organs_stand_side_by_side_on_one_scale(world: World, page: Any, reader: Client) -> None:
+    address = f"/reports/side-by-side/?organ={world.township.code}&organ={world.department.code}"
+    shown = page(address)
+    assert len(shown.xpath("//figure")) == 2
+    assert "缺" in shown.xpath("string(//figure[2])")
+    assert "还没有选单位" in page("/reports/side-by-side/").xpath("string(//main)")
+    assert reader.get("/reports/side-by-side/?figure=none").status_code == 404

@@ -1,10 +1,10 @@
 """Read reports: what is published, what is missing, and the versions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from gongkai.apps.organs.models import Organ, User
 from gongkai.apps.organs.permissions import organs_for
@@ -55,3 +55,10 @@ def grid(organs: Iterable[Organ], years: Iterable[int]) -> list[GridRow]:
     for version in versions.order_by("number"):
         newest[version.report.organ_id, version.report.year] = version
     return [GridRow(organ, tuple(newest.get((organ.pk, year)) for year in columns)) for organ in listed]
+
+
+def newest_of_all() -> Iterator[ReportVersion]:
+    """Give the newest published version of every report of an organ, by organ and year, a few at a time."""
+    newest = ReportVersion.objects.filter(report=OuterRef("report"), published_at__isnull=False).order_by("-number")
+    versions = ReportVersion.objects.filter(pk=Subquery(newest.values("pk")[:1])).select_related("report__organ")
+    return versions.order_by("report__organ__path", "report__year").iterator(chunk_size=200)

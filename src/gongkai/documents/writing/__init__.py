@@ -16,6 +16,7 @@ from gongkai.documents.writing.letters import (
 )
 from gongkai.documents.writing.marked import marked_page
 from gongkai.documents.writing.pdf import report_pdf
+from gongkai.documents.writing.picture import Highlight, ReportPicture, picture_pdf, picture_png
 from gongkai.documents.writing.qr import qr_svg
 from gongkai.documents.writing.report_document import DigestMismatch, ReportDocument, canonical, digest
 from gongkai.documents.writing.typesetting import CannotTypeset, UnprintableText
@@ -29,11 +30,13 @@ __all__ = [
     "BoardTable",
     "CannotTypeset",
     "DigestMismatch",
+    "Highlight",
     "LetterDocument",
     "MissingFonts",
     "NoTables",
     "Paper",
     "ReportDocument",
+    "ReportPicture",
     "SheetTooFull",
     "UnevenTable",
     "UnprintableText",
@@ -46,6 +49,8 @@ __all__ = [
     "letter_pdf",
     "marked_page",
     "page_style_source",
+    "picture_pdf",
+    "picture_png",
     "qr_svg",
     "report_data",
     "report_docx",

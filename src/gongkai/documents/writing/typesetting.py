@@ -53,21 +53,32 @@ class Typesetter:
 
         :raises CannotTypeset: a font is missing, a character cannot be printed, or the template fails.
         """
+        made = self._compile(template, data, format="pdf", pdf_standards=STANDARDS, timestamp=_midnight(on or NO_DAY))
+        if not isinstance(made, bytes):
+            raise CannotTypeset(f"排版模板 {template} 没有生成文件。")
+        return made
+
+    def png(self, template: str, data: Mapping[str, Any], *, ppi: float) -> bytes:
+        """
+        Give `templates/<template>.typ` filled with `data` as a picture of one page.
+
+        :raises CannotTypeset: as for a PDF, or the template makes more than one page.
+        """
+        made = self._compile(template, data, format="png", ppi=ppi)
+        pages = made if isinstance(made, list) else [made]
+        if len(pages) != 1 or not isinstance(pages[0], bytes):
+            raise CannotTypeset(f"排版模板 {template} 应当生成一幅图，现为{len(pages)}幅。")
+        return pages[0]
+
+    def _compile(self, template: str, data: Mapping[str, Any], **how: Any) -> Any:
         source = _source(template, {**data, "fonts": self._fonts.families})
         with self._lock:
             try:
-                made, warnings = self._compiler.compile_with_warnings(
-                    input=source,
-                    format="pdf",
-                    pdf_standards=STANDARDS,
-                    timestamp=_midnight(on or NO_DAY),
-                )
+                made, warnings = self._compiler.compile_with_warnings(input=source, **how)
             except self._errors as error:
                 raise _explained(error.message) from error
         if warnings:
             raise CannotTypeset(f"排版时出现警告：{'；'.join(warning.message for warning in warnings)}。")
-        if not isinstance(made, bytes):
-            raise CannotTypeset(f"排版模板 {template} 没有生成文件。")
         return made
 
 
@@ -99,6 +110,16 @@ def typeset(template: str, data: Mapping[str, Any], *, on: date | None, font_dir
     :raises CannotTypeset: the text cannot be set.
     """
     return _typesetter(font_set(font_dirs)).pdf(template, data, on=on)
+
+
+def typeset_png(template: str, data: Mapping[str, Any], *, ppi: float, font_dirs: FontDirs = ()) -> bytes:
+    """
+    Give a picture of a template's one page with the compiler kept for these fonts.
+
+    :raises gongkai.documents.writing.fonts.MissingFonts: there is no Chinese font.
+    :raises CannotTypeset: the text cannot be set.
+    """
+    return _typesetter(font_set(font_dirs)).png(template, data, ppi=ppi)
 
 
 @cache

@@ -11,7 +11,7 @@ from gongkai.law import terms
 from gongkai.law.annual_report.forms import form
 from gongkai.law.annual_report.model import OUTCOME_ROWS, TABLE3_COLUMNS, TABLE3_ROWS, Cell, FormVersion, Tables
 from gongkai.web.portal.words import term
-from gongkai.web.ui.charts import Bar, Chart, bars, columns, stacked_bars
+from gongkai.web.ui.charts import Bar, Chart, Stream, bars, columns, flow
 from gongkai.web.ui.text import english
 
 PROCEEDINGS = {"rec": "reconsideration", "dir": "direct", "aft": "after_reconsideration"}
@@ -163,18 +163,43 @@ def charts(tables: Tables, years: Sequence[tuple[int, Tables | None]]) -> list[C
     return [chart for chart in drawn if chart is not None]
 
 
+#: Groups of outcomes as the form has them, by the rows that each begins with.
+GROUPS = (
+    ("g", "granted"),
+    ("p", "partly_granted"),
+    ("d", "denied"),
+    ("u", "unavailable"),
+    ("n", "not_processed"),
+    ("o", "otherwise_closed"),
+)
+
+
 def _flow(tables: Tables) -> Chart | None:
-    came = (int(tables.cell3("carry", "ct") or 0), int(tables.cell3("new", "ct") or 0))
-    went = (int(tables.cell3("tot", "ct") or 0), int(tables.cell3("fwd", "ct") or 0))
-    if not any((*came, *went)):
+    """Draw the flow only where the form's own sum holds: first and second together are third and fourth."""
+    ins = [Stream(_("上年结转"), _count(tables, "carry")), Stream(_("本年新收"), _count(tables, "new"))]
+    outs = [Stream(term(name), group_total(tables, code)) for code, name in GROUPS]
+    outs.append(Stream(_("结转下年"), _count(tables, "fwd")))
+    total = sum(one.value for one in ins)
+    if not total or total != sum(one.value for one in outs):
         return None
-    return stacked_bars(
+    return flow(
         _("申请从哪里来，到哪里去"),
-        series=(_("上年结转"), _("本年新收"), _("本年办结"), _("结转下年")),
-        rows=[(pgettext("申请", "来"), (*came, 0, 0)), (pgettext("申请", "去"), (0, 0, *went))],
+        ins,
+        outs,
+        middle=pgettext("申请", "应办"),
         unit=pgettext("申请", "件"),
-        note=_("两条一样长：收到的都有去处。"),
+        note=_("宽度就是件数：收到的都有去处。"),
     )
+
+
+def _count(tables: Tables, row: str) -> int:
+    return int(tables.cell3(row, "ct") or 0)
+
+
+def group_total(tables: Tables, code: str) -> int:
+    """Add up the outcomes of one group of table 三."""
+    rows = (row for row in OUTCOME_ROWS if row == code or (row.startswith(code) and row[1:].isdigit()))
+    return sum(_count(tables, row) for row in rows)
 
 
 def _ended(tables: Tables) -> Chart | None:

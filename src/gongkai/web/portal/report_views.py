@@ -45,7 +45,7 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     shown = version_report(version)
     if shown.tables is None or version.published_at is None:
         raise Http404
-    newest = _newest_tables(organ)
+    newest = newest_tables(organ)
     before = newest.get(year - 1)
     chosen = form(shown.tables.form)
     files = exports.files(version)
@@ -76,8 +76,10 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
         comparison=pictures.comparison(shown.tables, before) if before else [],
         compared=before is not None,
         last_year=year - 1,
-        charts=pictures.charts(shown.tables, _series(newest | {year: shown.tables}, year)),
+        charts=pictures.charts(shown.tables, series(newest | {year: shown.tables}, year)),
         files=files,
+        picture_pdf=reverse("portal:report-picture", args=[code, year, version.number, "pdf"]),
+        picture_png=reverse("portal:report-picture", args=[code, year, version.number, "png"]),
         years=[NavItem(str(one), reverse("portal:report", args=[code, one]), current=one == year) for one in newest],
     )
 
@@ -104,7 +106,7 @@ def _paragraphs(section: Section) -> ShownSection:
     return ShownSection(section.number, section_heading(section.number, section.heading), tuple(shown))
 
 
-def _newest_tables(organ: Organ) -> dict[int, Tables]:
+def newest_tables(organ: Organ) -> dict[int, Tables]:
     """Give the tables of the newest published version of each year, newest year first."""
     found: dict[int, Tables] = {}
     for version in queries.published_versions(organ):
@@ -114,7 +116,7 @@ def _newest_tables(organ: Organ) -> dict[int, Tables]:
     return found
 
 
-def _series(newest: dict[int, Tables], year: int) -> list[tuple[int, Tables | None]]:
+def series(newest: dict[int, Tables], year: int) -> list[tuple[int, Tables | None]]:
     """Give the years up to this one, at most six; a year without a report stays as a gap."""
     first = max(min(newest), year - YEARS_SHOWN + 1)
     return [(one, newest.get(one)) for one in range(first, year + 1)]

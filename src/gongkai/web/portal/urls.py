@@ -9,7 +9,9 @@ from gongkai.web.portal import (
     item_views,
     law_views,
     outcome_views,
+    report_data_views,
     report_list_views,
+    report_picture_views,
     report_views,
     search_views,
 )
@@ -23,6 +25,9 @@ urlpatterns = [
     path("search/", search_views.search_all, name="search-all"),
     path("search/feed.<slug:kind>", search_views.feed, name="search-all-feed"),
     path("reports/", report_list_views.grid, name="report-grid"),
+    path("reports/side-by-side/", report_data_views.side_by_side, name="report-side-by-side"),
+    path("reports/table<int:number>.csv", report_data_views.table, name="report-table"),
+    path("reports/dictionary.json", report_data_views.dictionary, name="report-dictionary"),
     path("reports/feed.<slug:kind>", report_list_views.grid_feed, name="report-grid-feed"),
     path("law/", law_views.instruments, name="law"),
     path("law/<slug:instrument>/", law_views.instrument, name="law-instrument"),
@@ -69,5 +74,10 @@ urlpatterns = [
     path("xxgk/<slug:code>/reports/", report_list_views.reports, name="reports"),
     path("xxgk/<slug:code>/reports/feed.<slug:kind>", report_list_views.feed, name="reports-feed"),
     path("xxgk/<slug:code>/reports/<int:year>/", report_views.report, name="report"),
+    path(
+        "xxgk/<slug:code>/reports/<int:year>/picture-v<int:number>.<slug:kind>",
+        report_picture_views.picture,
+        name="report-picture",
+    ),
     path("xxgk/<slug:code>/reports/<int:year>/v<int:number>.<slug:kind>", report_views.download, name="report-file"),
 ]

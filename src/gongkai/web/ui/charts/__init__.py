@@ -6,10 +6,11 @@ Widths are percentages and heights pixels, so nothing is scaled; colours stand a
 
 from gongkai.web.ui.charts.bars import Bar, bars, columns, stacked_bars
 from gongkai.web.ui.charts.clock import Case, ClockBar, Mark, Segment, clock_bar, deadline_timeline
+from gongkai.web.ui.charts.flow import Stream, flow
 from gongkai.web.ui.charts.lines import Line, lines
 from gongkai.web.ui.charts.svg import Chart, DataRow
 
 __all__ = [
-    "Bar", "Case", "Chart", "ClockBar", "DataRow", "Line", "Mark", "Segment",
-    "bars", "clock_bar", "columns", "deadline_timeline", "lines", "stacked_bars",
+    "Bar", "Case", "Chart", "ClockBar", "DataRow", "Line", "Mark", "Segment", "Stream",
+    "bars", "clock_bar", "columns", "deadline_timeline", "flow", "lines", "stacked_bars",
 ]  # fmt: skip

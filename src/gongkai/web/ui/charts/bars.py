@@ -118,9 +118,16 @@ def _check_series(title: str, series: Sequence[str], rows: Sequence[Sequence[obj
             raise ValueError(f"图“{title}”：一行有{len(values)}个数，应有{len(series)}个。")
 
 
-def columns(title: str, points: Sequence[tuple[str, float | None]], *, unit: str = "", note: str = "") -> Chart:
-    """Draw standing bars, for years or months; None is a gap that says so."""
-    top = ceiling(value for _label, value in points if value is not None)
+def columns(
+    title: str,
+    points: Sequence[tuple[str, float | None]],
+    *,
+    unit: str = "",
+    note: str = "",
+    maximum: float | None = None,
+) -> Chart:
+    """Draw standing bars, for years or months; None is a gap that says so. `maximum` puts several charts on one scale."""
+    top = ceiling([maximum] if maximum else (value for _label, value in points if value is not None))
     slot = 100 / max(len(points), 1)
     parts = [line(0, STANDING + 20, 100, STANDING + 20, AXIS)]
     for place, (label, value) in enumerate(points):
