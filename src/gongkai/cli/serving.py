@@ -1,6 +1,7 @@
 """Start the product: migrations, demonstration data, then granian in the foreground."""
 
 import os
+import subprocess
 import sys
 import time
 
@@ -14,6 +15,8 @@ def run(*, host: str, port: int, demo: bool) -> int:
     """Prepare the database and serve until interrupted."""
     _refuse_busy_port(host, port)
     started = time.monotonic()
+    os.environ.setdefault("GONGKAI_SITE_URL", f"http://{host}:{port}")
+    settings.SITE_URL = os.environ["GONGKAI_SITE_URL"].rstrip("/")
     for folder in (settings.DATA_DIR, settings.STATIC_ROOT):
         folder.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
@@ -22,6 +25,8 @@ def run(*, host: str, port: int, demo: bool) -> int:
     _announce(host, port, demo=demo, seconds=time.monotonic() - started)
     os.environ["DJANGO_SETTINGS_MODULE"] = settings.SETTINGS_MODULE
     os.environ["GONGKAI_DEMONSTRATION"] = "1" if demo else os.environ.get("GONGKAI_DEMONSTRATION", "0")
+    if settings.STATIC_SITE:
+        _write_pages(demo=demo)
     os.execv(  # noqa: S606 - the server replaces this process, so Ctrl-C reaches it and nothing else stays
         sys.executable,
         [
@@ -46,11 +51,26 @@ def _refuse_busy_port(host: str, port: int) -> None:
 
 def _load_demo() -> None:
     from gongkai.cli.demo import load, loaded
+    from gongkai.web.static_site import effects
 
     if loaded():
         return
     print("正在载入演示数据（隆德县山河乡2023年与虚构的示例县），约需一分钟……", flush=True)
+    effects.ignore()  # page by page would take longer than the build that follows
     load()
+
+
+def _write_pages(*, demo: bool) -> None:
+    """Let a process beside the server write the pages; until it is done the application makes them on request."""
+    from gongkai.web.static_site import publishing
+
+    settings.DEMONSTRATION = settings.DEMONSTRATION or demo
+    if not publishing.is_current():
+        publishing.retire()
+    subprocess.Popen(
+        [sys.executable, "-m", "gongkai.cli", "site", "build", "--if-needed", "--workers", "1"],
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def _announce(host: str, port: int, *, demo: bool, seconds: float) -> None:

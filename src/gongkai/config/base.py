@@ -16,6 +16,13 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("GONGKAI_DATA_DIR", Path.cwd() / "var")
 FILES_DIR = env.folder("GONGKAI_FILES_DIR", DATA_DIR / "files")
 STATIC_SITE_DIR = env.folder("GONGKAI_SITE_DIR", DATA_DIR / "site")
+#: Published pages are written to STATIC_SITE_DIR as files; their links to themselves begin with SITE_URL.
+STATIC_SITE = env.flag("GONGKAI_STATIC_SITE", default=True)
+SITE_URL = env.text("GONGKAI_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+#: 政府网站标识码, ICP 备案号, 公安备案号: at the foot of every public page, where they are set.
+SITE_CODE = env.text("GONGKAI_SITE_CODE", "")
+SITE_ICP = env.text("GONGKAI_SITE_ICP", "")
+SITE_POLICE = env.text("GONGKAI_SITE_POLICE", "")
 #: The office's own fonts first; the open ones after them.
 FONT_DIRS = [Path(word) for word in env.words("GONGKAI_FONT_DIRS")] + [
     DATA_DIR / "fonts",
@@ -36,6 +43,7 @@ HOUSE_APPS = [
     "gongkai.web.ui",
     "gongkai.web.uploads",
     "gongkai.web.portal",
+    "gongkai.web.static_site",
     "gongkai.web.workbench",
 ]
 INSTALLED_APPS = [

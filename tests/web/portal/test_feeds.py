@@ -44,10 +44,13 @@ def lines(reader: Client, path: str) -> int:
         ("items/?year=2026", "items/feed.{}?year=2026"),
         ("items/?year=2025", "items/feed.{}?year=2025"),
         ("topics/a20.07/", "items/feed.{}?topic=a20.07"),
+        ("topics/a20.11/", "topics/a20.11/feed.{}"),
+        ("items/2026/2/", "items/2026/2/feed.{}"),
         ("topics/a20.14/", "items/feed.{}?topic=a20.14"),
-        ("rules/", "items/feed.{}?kind=disclosure_rules"),
+        ("rules/", "rules/feed.{}"),
         ("documents/", "documents/feed."),
         ("documents/?show=ended", "documents/feed.{}?show=ended"),
+        ("documents/ended/", "documents/ended/feed.{}"),
         ("documents/?show=all", "documents/feed.{}?show=all"),
         ("reports/", "reports/feed."),
         ("search/?q=演示", "search/feed.{}?q=演示"),
@@ -71,7 +74,7 @@ def test_page_json_atom_and_csv_count_alike(world: World, reader: Client, page: 
 def test_the_links_of_a_page_are_its_own_feeds(world: World, reader: Client) -> None:
     page = html.fromstring(reader.get(f"{world.base}topics/a20.07/").content)
     links = page.xpath("//span[@class='feeds']/a/@href")
-    assert links == [f"{world.base}items/feed.{kind}?topic=a20.07" for kind in ("atom", "json", "csv")]
+    assert links == [f"{world.base}topics/a20.07/feed.{kind}" for kind in ("atom", "json", "csv")]
 
 
 def test_the_grid_of_reports_counts_the_newest_versions(world: World, reader: Client) -> None:

@@ -104,8 +104,8 @@ def test_without_any_organ_the_home_says_so(db: None, reader: Client) -> None:
 
 
 def test_nothing_is_changed_and_only_reading_is_answered(world: World, reader: Client) -> None:
-    for path in world.pages().values():
-        assert reader.post(path).status_code == 405, path
+    for name, path in world.pages().items():
+        assert name == "verify" or reader.post(path).status_code == 405, path
         assert reader.head(path).status_code == 200, path
 
 
@@ -188,12 +188,14 @@ def test_the_tree_counts_what_its_pages_list(world: World, page: Any) -> None:
         assert int(count or -1) == len(listed), target
 
 
-def test_the_column_shows_only_shares_that_have_occurred(world: World, page: Any) -> None:
-    shown = page(world.base).xpath("string(//aside)")
+def test_the_statistics_show_only_what_has_occurred_and_nobody(world: World, page: Any) -> None:
+    assert page(world.base).xpath(f"//aside//a[@href='{world.base}statistics/']")
+    shown = page(f"{world.base}statistics/").xpath("string(//main)")
     assert "按时主动公开" in shown
     assert "按时答复申请" not in shown
-    assert "本乡公开得怎么样" in shown
-    assert "公开得怎么样" not in page(f"/xxgk/{world.department.code}/").xpath("string(//aside)")
+    assert "还没有可以统计的" in page(f"/xxgk/{world.department.code}/statistics/").xpath("string(//main)")
+    village = page(f"/xxgk/{world.village.code}/statistics/").xpath("string(//main)")
+    assert "新收申请" not in village
 
 
 def test_the_tip_phone_can_be_called(world: World, page: Any) -> None:
@@ -240,4 +242,4 @@ def test_every_public_route_has_a_page_here(world: World) -> None:
         if getattr(resolver, "app_name", "") == "portal"
         for pattern in resolver.url_patterns
     }
-    assert len([name for name in names if not name.startswith("apply-")]) == 31  # applying has tests of its own
+    assert len([name for name in names if not name.startswith("apply-")]) == 45  # applying has tests of its own

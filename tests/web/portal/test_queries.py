@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from gongkai.apps.publication import operations
 from gongkai.apps.publication.queries import portal
 from gongkai.apps.publication.queries.documents import Validity
-from tests.web.portal.world import World, publish, titles, topic
+from tests.web.portal.world import World, publish, topic
 
 
 def test_a_column_changed_when_something_was_published_corrected_or_withdrawn(world: World) -> None:
@@ -27,10 +27,13 @@ def test_counts_and_newest_leave_guide_and_rules_out(world: World) -> None:
     assert portal.statutory_items(world.township).count() == count
 
 
-def test_beside_an_item_stand_others_of_its_matter(world: World) -> None:
-    others = [publish(world.desk, f"预算{number}", catalog_entry=topic("a20.07")) for number in range(7)]
-    beside = portal.beside(world.corrected, limit=5)
-    assert titles(beside) == [item.title for item in reversed(others)][:5]
+def test_beside_an_item_stand_the_one_before_and_the_one_after_in_its_matter(world: World) -> None:
+    first, second, third = (publish(world.desk, f"预算{number}", catalog_entry=topic("a20.07")) for number in range(3))
+    publish(world.desk, "别的事项", catalog_entry=topic("a20.11"))
+    assert portal.neighbours(second) == (first, third)
+    assert portal.neighbours(first) == (world.corrected, second)
+    operations.withdraw(item=second, ground="error", by=world.desk.leader, at=world.desk.later())
+    assert portal.neighbours(third) == (first, None)
 
 
 def test_a_day_late_is_late(world: World) -> None:

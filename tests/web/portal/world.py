@@ -63,6 +63,7 @@ class World:
             "home": "/",
             "data": "/data/",
             "access": "/access/",
+            "verify": "/verify/",
             "search-all": "/search/?q=演示",
             "grid": "/reports/",
             "law": "/law/",
@@ -71,6 +72,8 @@ class World:
             "column": base,
             "guide": f"{base}guide/",
             "rules": f"{base}rules/",
+            "statistics": f"{base}statistics/",
+            "month": f"{base}items/2026/2/",
             "items": f"{base}items/",
             "items-filtered": f"{base}items/?kind=policy&year=2026",
             "topic": f"{base}topics/a20.07/",
@@ -124,6 +127,7 @@ class World:
         base = self.base
         return {
             "items": f"{base}items/feed.",
+            "statistics": f"{base}statistics/feed.",
             "documents": f"{base}documents/feed.",
             "reports": f"{base}reports/feed.",
             "grid": "/reports/feed.",

@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 Handler = Callable[[Event], None]
 _handlers: dict[str, Handler] = {}
+_followers: dict[str, list[str]] = {}
+_prompt: set[str] = set()
 
 
 class UnknownEffect(LookupError):
@@ -44,6 +46,28 @@ def effect(name: str) -> Callable[[Handler], Handler]:
     return register
 
 
+def follow(name: str, *kinds: str, prompt: bool = False) -> None:
+    """
+    Owe an effect to every event of these kinds, so that a higher layer hears of them without being named below.
+
+    :param prompt: carry it out in the process that committed, not as a job: for what must not wait for a worker.
+    """
+    for kind in kinds:
+        followers = _followers.setdefault(kind, [])
+        if name not in followers:
+            followers.append(name)
+    if prompt:
+        _prompt.add(name)
+
+
+def unfollow(name: str) -> None:
+    """Owe an effect to no event any more."""
+    for followers in _followers.values():
+        if name in followers:
+            followers.remove(name)
+    _prompt.discard(name)
+
+
 def registered() -> frozenset[str]:
     """Name every registered effect."""
     return frozenset(_handlers)
@@ -51,11 +75,11 @@ def registered() -> frozenset[str]:
 
 def owe(event: Event, effects: Iterable[str]) -> None:
     """Write the effects of an event and enqueue them for after the commit."""
-    for name in effects:
+    for name in dict.fromkeys([*effects, *_followers.get(event.kind, ())]):
         if name not in _handlers:
             raise UnknownEffect(name)
         row = Outbox.objects.create(event=event, effect=name)
-        transaction.on_commit(partial(_enqueue, row.pk))
+        transaction.on_commit(partial(carry_out if name in _prompt else _enqueue, row.pk))
 
 
 def _enqueue(row_id: int) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, SmallIntegerField, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, SmallIntegerField, Sum, Value, When
 
 from gongkai.apps.core import codes
 from gongkai.apps.core.sealing import unseal
@@ -130,6 +130,14 @@ def cell_requests(organ: Organ, year: int, row: str, column: str) -> QuerySet[Fo
     if row == "tot":
         return closed
     return closed.filter(outcome=Outcome.of_row(row).value)
+
+
+def first_year(organ: Organ) -> int | None:
+    """Give the year of the first request that the organ counts."""
+    first = FoiRequest.objects.filter(organ=organ, counted=True, received_on__isnull=False).aggregate(
+        first=Min("received_on")
+    )
+    return first["first"].year if first["first"] else None
 
 
 def replied_on_time(organ: Organ, year: int) -> int:

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gongkai.apps.foi import queries as foi
 from gongkai.apps.organs.models import Organ
 from gongkai.apps.organs.queries import existing
 from gongkai.apps.publication import queries as publication
@@ -20,25 +19,12 @@ from gongkai.law.outcomes import Outcome, remedies
 from gongkai.web.access import public, today
 from gongkai.web.portal import limits
 from gongkai.web.portal.frame import Head, answer, below_label, organ_of, page
+from gongkai.web.portal.item_views import calendar_of
 from gongkai.web.portal.keeping import kept
 from gongkai.web.portal.listing import feed_links, lines_of
 from gongkai.web.portal.words import content_label, of_here, period, reports_label, term
 
 NEWEST = 10
-
-
-@dataclass(frozen=True)
-class Share:
-    """How much of something was done as it should be: so many of all."""
-
-    label: str
-    done: int
-    total: int
-
-    @property
-    def percent(self) -> int:
-        """Give the share, rounded down, so that 100 means all."""
-        return 100 * self.done // self.total
 
 
 @dataclass(frozen=True)
@@ -68,6 +54,7 @@ def column(request: HttpRequest, code: str) -> HttpResponse:
         "column.html",
         organ,
         here="column",
+        counted=True,
         head=Head(
             column=_("政府信息公开"),
             description=_("%(organ)s的政府信息公开专栏") % {"organ": organ.name},
@@ -76,9 +63,8 @@ def column(request: HttpRequest, code: str) -> HttpResponse:
         blocks=_blocks(organ, total),
         lines=lines_of(newest),
         total=total,
-        shares=_shares(organ, today().year),
-        year=today().year,
-        shares_title=of_here(organ, _("公开得怎么样")),
+        calendar=calendar_of(organ),
+        statistics_label=of_here(organ, _("公开得怎么样")),
         tip_answer=limits.first_answer_to_tips(on=today()),
     )
 
@@ -113,17 +99,6 @@ def _report_note(organ: Organ) -> str:
     missing = [str(year) for year in range(years[0], years[-1]) if year not in years]
     span = str(years[0]) if len(years) == 1 else f"{years[0]}—{years[-1]}"
     return _("%(span)s，缺 %(missing)s") % {"span": span, "missing": _("、").join(missing)} if missing else span
-
-
-def _shares(organ: Organ, year: int) -> list[Share]:
-    """Reckon how the organ keeps its time limits this year; what has not occurred has no bar."""
-    closed = foi.cell_requests(organ, year, "tot", "ct").count()
-    in_time, published = portal.published_in_time(organ, year)
-    shares = (
-        Share(_("按时答复申请"), foi.replied_on_time(organ, year) if closed else 0, closed),
-        Share(_("按时主动公开"), in_time, published),
-    )
-    return [share for share in shares if share.total]
 
 
 @public
@@ -231,7 +206,7 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
         head=Head(
             column=term("disclosure_system"),
             description=_("本机关现行的政府信息公开制度"),
-            feeds=feed_links("portal:items-feed", organ, kind=DisclosureItem.Kind.DISCLOSURE_RULES.value),
+            feeds=feed_links("portal:rules-feed", organ),
         ),
         current=[line for line in lines if line.kind != "warn"],
         former=[line for line in lines if line.kind == "warn"],

@@ -18,7 +18,7 @@ from gongkai.apps.publication.queries import portal
 from gongkai.law import terms
 from gongkai.web.access import public, today
 from gongkai.web.portal import feeds
-from gongkai.web.portal.frame import Head, organ_of, page
+from gongkai.web.portal.frame import FeedLink, Head, organ_of, page
 from gongkai.web.portal.keeping import kept
 from gongkai.web.portal.listing import feed_links, item_url, standing_of
 from gongkai.web.portal.words import term
@@ -44,15 +44,14 @@ COLUMNS = MappingProxyType(
 @public
 @require_safe
 @kept
-def documents(request: HttpRequest, code: str) -> HttpResponse:
+def documents(request: HttpRequest, code: str, show: str = "") -> HttpResponse:
     """
     List the organ's documents, by default those in force.
 
     :raises Http404: no such organ.
     """
     organ = organ_of(code)
-    shown = request.GET.get("show", "")
-    shown = shown if shown in SHOWN else ""
+    shown = _show(request, show)
     found = _chosen(organ, shown)
     return page(
         request,
@@ -63,17 +62,17 @@ def documents(request: HttpRequest, code: str) -> HttpResponse:
         head=Head(
             column=_("政策文件库"),
             description=_("规章和行政规范性文件及其有效性"),
-            feeds=feed_links("portal:documents-feed", organ, show=shown),
+            feeds=_feeds(organ, shown),
         ),
         shown=shown,
-        tabs=_tabs(request, organ, shown),
+        tabs=_tabs(organ, shown),
         rows=[_row(document) for document in found],
     )
 
 
 @public
 @require_safe
-def feed(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
+def feed(request: HttpRequest, code: str, kind: str, show: str = "") -> HttpResponseBase:
     """
     Give the library as data, with the same choice (`show`) as its page.
 
@@ -82,8 +81,7 @@ def feed(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
     organ = organ_of(code)
     if kind not in feeds.FORMATS:
         raise Http404
-    shown = request.GET.get("show", "")
-    entries = [_entry(document) for document in _chosen(organ, shown if shown in SHOWN else "")]
+    entries = [_entry(document) for document in _chosen(organ, _show(request, show))]
     listed = feeds.DataList(
         title=f"{organ.name} 政策文件库",
         author=organ.name,
@@ -107,17 +105,37 @@ def _chosen(organ: Organ, shown: str) -> QuerySet[NormativeDocument]:
     return found.exclude(binding) if shown == "ended" else found.filter(binding)
 
 
-def _tabs(request: HttpRequest, organ: Organ, shown: str) -> list[NavItem]:
+def _show(request: HttpRequest, show: str) -> str:
+    """
+    Read the choice from the address; older addresses have it in the query.
+
+    :raises Http404: the path names a choice that there is not.
+    """
+    if show and show not in SHOWN:
+        raise Http404
+    shown = show or request.GET.get("show", "")
+    return shown if shown in SHOWN else ""
+
+
+def _feeds(organ: Organ, shown: str) -> list[FeedLink]:
+    if shown:
+        return feed_links("portal:documents-shown-feed", organ, shown)
+    return feed_links("portal:documents-feed", organ)
+
+
+def _tabs(organ: Organ, shown: str) -> list[NavItem]:
     labels = {"": _("现行有效"), "ended": _("失效、废止和尚未施行"), "all": _("全部")}
     return [
-        NavItem(
-            label,
-            f"{request.path}?show={choice}" if choice else request.path,
-            count=_chosen(organ, choice).count(),
-            current=choice == shown,
-        )
+        NavItem(label, shelf(organ, choice), count=_chosen(organ, choice).count(), current=choice == shown)
         for choice, label in labels.items()
     ]
+
+
+def shelf(organ: Organ, choice: str = "") -> str:
+    """Give the address of the library, or of what no longer binds, or of all."""
+    if choice:
+        return reverse("portal:documents-shown", args=[organ.code, choice])
+    return reverse("portal:documents", args=[organ.code])
 
 
 def _row(document: NormativeDocument) -> dict[str, object]:
@@ -136,9 +154,7 @@ def _entry(document: NormativeDocument) -> feeds.Entry:
     changed = document.repealed_on if document.repealed_on and document.repealed_on <= today() else document.issued_on
     return feeds.Entry(
         key=document.number,
-        url=item_url(entry.item)
-        if entry.item
-        else f"{reverse('portal:documents', args=[document.organ.code])}?show=all",
+        url=item_url(entry.item) if entry.item else shelf(document.organ, "all"),
         title=entry.item.title if entry.item else document.title,
         published_at=_noon(document.issued_on),
         changed_at=_noon(changed),

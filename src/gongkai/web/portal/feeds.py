@@ -23,7 +23,7 @@ MEDIA_TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
 }
 #: How many entries a page of JSON or Atom holds.
-PAGE = 500
+PAGE = 100
 #: What a spreadsheet would take for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 #: Control characters that XML cannot hold.
@@ -91,7 +91,7 @@ def _json(request: HttpRequest, listed: DataList) -> HttpResponseBase:
                 "content_text": entry.summary or entry.title,
                 "date_published": _moment(entry.published_at),
                 "date_modified": _moment(entry.changed_at),
-                "_fields": {name: _plain(value) for name, value in entry.fields.items()},
+                "_fields": {name: plain_value(value) for name, value in entry.fields.items()},
             }
             for entry in listed.entries
         ],
@@ -169,7 +169,8 @@ def _written(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def _plain(value: Value) -> str | int | None:
+def plain_value(value: Value) -> str | int | None:
+    """Write a value of a field as JSON holds it: days and moments by ISO 8601."""
     if isinstance(value, datetime):
         return _moment(value)
     return value.isoformat() if isinstance(value, date) else value

@@ -4,7 +4,7 @@ The frame of the public pages: head, column tree, footer, and what machines read
 Public pages are made without looking at sessions or users: `answer` runs no context processor.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from gongkai.apps.organs.models import Organ
 from gongkai.apps.organs.queries import existing
 from gongkai.apps.publication import queries as publication
+from gongkai.apps.publication.models import CatalogEntry
 from gongkai.apps.publication.queries import portal
 from gongkai.apps.reporting import queries as reporting
 from gongkai.web.access import today
@@ -36,10 +37,15 @@ class FeedLink:
 
 @dataclass(frozen=True)
 class Head:
-    """What machines read in the head of a page: the column, or the article with its time and source (`website2017:5`)."""
+    """
+    What machines read in the head of a page: the column, or the article with its time and source (`website2017:5`).
+
+    `description` is that of the page, `about` that of the column where the two differ.
+    """
 
     column: str = ""
     description: str = ""
+    about: str = ""
     article: str = ""
     published: str = ""
     source: str = ""
@@ -49,13 +55,14 @@ class Head:
 
     def meta(self, *, site_name: str, domain: str) -> list[tuple[str, str]]:
         """Give name and content of each meta element; empty ones are left out."""
-        column_type = _("政府信息公开") if self.column else ""
+        column = self.column or _("政府信息公开")
+        words = self.keywords or _("、").join(dict.fromkeys((column, site_name)))
         pairs = (
-            ("SiteName", site_name), ("SiteDomain", domain), ("SiteIDCode", getattr(settings, "SITE_CODE", "")),
-            ("ColumnName", self.column), ("ColumnDescription", "" if self.article else self.description),
-            ("ColumnKeywords", self.keywords), ("ColumnType", column_type),
+            ("SiteName", site_name), ("SiteDomain", domain), ("SiteIDCode", settings.SITE_CODE),
+            ("ColumnName", column), ("ColumnDescription", self.about or ("" if self.article else self.description) or f"{site_name} {column}"),
+            ("ColumnKeywords", words), ("ColumnType", _("政府信息公开")),
             ("ArticleTitle", self.article), ("PubDate", self.published), ("ContentSource", self.source),
-            ("Url", self.canonical if self.article else ""),
+            ("Keywords", words if self.article else ""), ("Url", self.canonical if self.article else ""),
             ("description", self.description),
         )  # fmt: skip
         return [(name, content) for name, content in pairs if content]
@@ -73,16 +80,22 @@ def organ_of(code: str) -> Organ:
     return organ
 
 
-def site_of(organ: Organ, *, here: str) -> Site:
-    """Build the frame of an organ's column."""
+def site_of(organ: Organ, *, here: str, counted: bool = False, matter: CatalogEntry | None = None) -> Site:
+    """
+    Build the frame of an organ's column.
+
+    :param counted: with the counts and the day of the last change, which every publication moves; on the few pages that are written
+        anew each time anyway.
+    :param matter: of a page about one thing, so that its frame stays as it is whatever else the organ publishes.
+    """
     return Site(
         name=organ.name,
         home_url=reverse("portal:column", args=[organ.code]),
         subtitle=_("政府信息公开"),
-        updated_on=publication.updated_on(organ),
+        updated_on=publication.updated_on(organ) if counted else None,
         search_url="" if here == "search" else reverse("portal:search", args=[organ.code]),
         apply_url=reverse("portal:apply", args=[organ.code]),
-        nav=column_nav(organ, here=here),
+        nav=column_nav(organ, here=here, counted=counted, matter=matter),
         footer=replace(
             _footer(),
             organ=organ.name,
@@ -107,56 +120,74 @@ def installation(*, here: str = "") -> Site:
 
 def _footer() -> Footer:
     return Footer(
-        site_code=getattr(settings, "SITE_CODE", ""),
+        site_code=settings.SITE_CODE,
+        icp=settings.SITE_ICP,
+        police=settings.SITE_POLICE,
         map_url=reverse("portal:home"),
         data_url=reverse("portal:data"),
         access_url=reverse("portal:access"),
     )
 
 
-def column_nav(organ: Organ, *, here: str) -> list[NavItem]:
-    """Give the tree of the column in its fixed order (`platform2019:3`), with counts."""
+def column_nav(organ: Organ, *, here: str, counted: bool, matter: CatalogEntry | None) -> list[NavItem]:
+    """Give the tree of the column in its fixed order (`platform2019:3`), with counts where they are wanted."""
 
     def place(name: str, label: str, count: int | str | None = None, children: Sequence[NavItem] = ()) -> NavItem:
+        shown = count if counted else None
         return NavItem(
-            label, reverse(f"portal:{name}", args=[organ.code]), count, current=here == name, children=children
+            label, reverse(f"portal:{name}", args=[organ.code]), shown, current=here == name, children=children
         )
 
-    total, topics = publication.topic_counts(organ)
-    below = existing(today()).filter(parent=organ).count()
-    checked = organ.contact_checked_on.isoformat() if organ.contact_checked_on else None
     village = organ.kind == Organ.Kind.VILLAGE
+    checked = organ.contact_checked_on.isoformat() if organ.contact_checked_on else None
+    total, matters = (
+        (None, [_matter(organ, matter, here=here)]) if matter else _matters(organ, here=here, counted=counted)
+    )
+    rules = publication.rule_count(organ) if counted and not village else None
+    reports = len(reporting.published_years(organ)) if counted and not village else None
+    below = existing(today()).filter(parent=organ).count()
     return [
         place("guide", _("公开指南"), checked),
-        *([] if village else [place("rules", _("公开制度"), publication.rule_count(organ))]),
-        place("items", content_label(organ), total, _matters(organ, topics, here=here)),
-        *([] if village else [place("reports", reports_label(), len(reporting.published_years(organ)))]),
+        *([] if village else [place("rules", _("公开制度"), rules)]),
+        place("items", content_label(organ), total, [*_libraries(organ, here=here, counted=counted), *matters]),
+        *([] if village else [place("reports", reports_label(), reports)]),
         place("apply", term("on_request")),
         *([place("below", below_label(organ), below)] if below else []),
     ]
 
 
-def _matters(organ: Organ, topics: Iterable[publication.TopicCount], *, here: str) -> list[NavItem]:
-    """Give the library, the matters that hold something, and where to see the empty ones with the reason."""
-    listed = list(topics)
+def _libraries(organ: Organ, *, here: str, counted: bool) -> list[NavItem]:
+    if organ.kind == Organ.Kind.VILLAGE:
+        return []
+    documents = portal.library(organ).filter(portal.in_force(on=today())).count() if counted else None
+    address = reverse("portal:documents", args=[organ.code])
+    return [NavItem(_("政策文件库"), address, documents, current=here == "documents")]
+
+
+def _matter(organ: Organ, entry: CatalogEntry, *, here: str) -> NavItem:
+    label = topic_label(entry.code, entry.short_label or entry.label)
+    address = reverse("portal:topic", args=[organ.code, entry.code])
+    return NavItem(label, address, current=here == f"topic:{entry.code}")
+
+
+def _matters(organ: Organ, *, here: str, counted: bool) -> tuple[int, list[NavItem]]:
+    """Give how much the organ holds, the matters that hold something, and where to see the empty ones with the reason."""
+    total, listed = publication.topic_counts(organ)
     shown = [topic for topic in listed if topic.count or here == f"topic:{topic.code}"]
-    documents = portal.library(organ).filter(portal.in_force(on=today())).count()
-    library = NavItem(
-        _("政策文件库"), reverse("portal:documents", args=[organ.code]), documents, current=here == "documents"
-    )
-    libraries = [] if organ.kind == Organ.Kind.VILLAGE else [library]
     matters = [
         NavItem(
             topic_label(topic.code, topic.label),
             reverse("portal:topic", args=[organ.code, topic.code]),
-            topic.count,
+            topic.count if counted else None,
             current=here == f"topic:{topic.code}",
         )
         for topic in shown
     ]
     hidden = len(listed) - len(shown)
-    all_url = f"{reverse('portal:items', args=[organ.code])}#topics"
-    return [*libraries, *matters, *([NavItem(_("尚无内容的事项"), all_url, hidden)] if hidden else [])]
+    if hidden:
+        address = f"{reverse('portal:items', args=[organ.code])}#topics"
+        matters.append(NavItem(_("尚无内容的事项"), address, hidden if counted else None))
+    return total, matters
 
 
 def below_label(organ: Organ) -> str:
@@ -175,13 +206,19 @@ def page(
     crumbs: Sequence[tuple[str, str]] = (),
     head: Head | None = None,
     status: int = 200,
+    counted: bool = False,
+    matter: CatalogEntry | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Answer with a page of the organ's column; `crumbs` lead from the column to the page, the last one without address."""
+    """
+    Answer with a page of the organ's column; `crumbs` lead from the column to the page, the last one without address.
+
+    `counted` and `matter` as in `site_of`.
+    """
     column = (organ.short_name, reverse("portal:column", args=[organ.code]))
     context |= {
         "organ": organ,
-        "site": site_of(organ, here=here),
+        "site": site_of(organ, here=here, counted=counted, matter=matter),
         "crumbs": [(_("首页"), reverse("portal:home")), column, *crumbs] if crumbs else (),
     }
     return answer(request, template, context, head=head, status=status)

@@ -5,8 +5,16 @@ from datetime import date
 from functools import partial
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
 from django.urls import reverse
+from django.utils.dateformat import format as date_format
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
@@ -25,9 +33,21 @@ from gongkai.web.access import public, today
 from gongkai.web.portal import feeds
 from gongkai.web.portal.frame import FeedLink, Head, organ_of, page
 from gongkai.web.portal.keeping import kept
-from gongkai.web.portal.listing import COLUMNS, entry_of, feed_links, file_of, lines_of, standing_of
+from gongkai.web.portal.listing import (
+    COLUMNS,
+    entry_of,
+    feed_links,
+    file_of,
+    item_url,
+    lines_of,
+    served_ending,
+    standing_of,
+)
 from gongkai.web.portal.words import content_label, topic_label
 from gongkai.web.ui.frames import Chip
+
+#: Years that a filter may name.
+YEARS = range(1949, 3000)
 
 
 @public
@@ -40,7 +60,7 @@ def items(request: HttpRequest, code: str, topic: str = "") -> HttpResponse:
     :raises Http404: no such organ or matter.
     """
     organ = organ_of(code)
-    wanted = _wanted(request, organ, topic)
+    wanted = _wanted(request, organ, topic=topic)
     found = portal.statutory_items(organ, wanted)
     stretch = portal.stretch(found, after=request.GET.get("after", ""))
     heading = _matter(wanted.topic, whole=True) if wanted.topic else content_label(organ)
@@ -49,6 +69,7 @@ def items(request: HttpRequest, code: str, topic: str = "") -> HttpResponse:
         "items.html",
         organ,
         here=f"topic:{topic}" if topic else "items",
+        counted=not topic,
         crumbs=_crumbs(organ, wanted.topic),
         head=Head(column=heading, description=_describe(organ, heading), feeds=_feed_links(organ, wanted)),
         heading=heading,
@@ -61,33 +82,68 @@ def items(request: HttpRequest, code: str, topic: str = "") -> HttpResponse:
         years=_year_chips(request, organ, wanted),
         clear_url=request.path if wanted.kind or wanted.year else "",
         topics=[] if topic else _topics(organ),
+        calendar=[] if topic else calendar_of(organ),
         below=portal.topics_below(organ, wanted.topic) if wanted.topic else (),
     )
 
 
 @public
 @require_safe
-def feed(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
+@kept
+def month(request: HttpRequest, code: str, year: int, month: int) -> HttpResponse:
     """
-    Give the list of items as data, with the same filters as its page (`topic`, `kind`, `year`).
+    List everything that an organ published in a month: a page that no longer changes once the month is over.
 
-    :raises Http404: no such organ, matter or format.
+    :raises Http404: no such organ, no such month, or nothing public in it.
+    """
+    organ = organ_of(code)
+    wanted = _wanted(request, organ, year=year, month=month)
+    found = list(portal.statutory_items(organ, wanted))
+    if not found:
+        raise Http404
+    heading = month_label(year, month)
+    return page(
+        request,
+        "month.html",
+        organ,
+        here="",
+        crumbs=[(content_label(organ), reverse("portal:items", args=[code])), (heading, "")],
+        head=Head(
+            column=content_label(organ),
+            description=_describe(organ, heading),
+            feeds=feed_links("portal:month-feed", organ, year, month),
+        ),
+        heading=heading,
+        lines=lines_of(found),
+    )
+
+
+@public
+@require_safe
+def feed(
+    request: HttpRequest, code: str, kind: str, topic: str = "", year: int = 0, month: int = 0, block: str = ""
+) -> HttpResponseBase:
+    """
+    Give a list of items as data: all of an organ, of a matter, of a month, or its rules on disclosure.
+
+    The address of the whole list also takes the filters of its page (`topic`, `kind`, `year`).
+
+    :raises Http404: no such organ, matter, month or format.
     """
     organ = organ_of(code)
     if kind not in feeds.FORMATS:
         raise Http404
-    wanted = _wanted(request, organ, request.GET.get("topic", ""))
+    wanted = _wanted(request, organ, topic=topic or request.GET.get("topic", ""), year=year, month=month, kind=block)
     found = (
         portal.statutory_items(organ, wanted)
         .select_related("published_version")
         .defer("published_version__body_html", "published_version__body_text")
     )
     stretch = portal.stretch(found, after=request.GET.get("after", ""), limit=feeds.PAGE)
-    topic = wanted.topic
     listed = feeds.DataList(
-        title=f"{organ.name} {topic.label if topic else '法定主动公开内容'}",
+        title=f"{organ.name} {_data_title(wanted)}",
         author=organ.name,
-        url=reverse("portal:topic", args=[code, topic.code]) if topic else reverse("portal:items", args=[code]),
+        url=_page_of(code, wanted),
         columns=COLUMNS,
         entries=[entry_of(item, on=today()) for item in stretch.items],
         count=found.count(),
@@ -95,6 +151,20 @@ def feed(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
         next_query=_query(request, after=stretch.after) if stretch.after else "",
     )
     return feeds.answer(request, listed, kind)
+
+
+def _data_title(wanted: Wanted) -> str:
+    if wanted.month:
+        return f"{wanted.year}年{wanted.month}月"
+    return wanted.topic.label if wanted.topic else "法定主动公开内容"
+
+
+def _page_of(code: str, wanted: Wanted) -> str:
+    if wanted.month and wanted.year:
+        return reverse("portal:month", args=[code, wanted.year, wanted.month])
+    if wanted.topic:
+        return reverse("portal:topic", args=[code, wanted.topic.code])
+    return reverse("portal:items", args=[code])
 
 
 @public
@@ -119,7 +189,8 @@ def item(request: HttpRequest, code: str, key: str) -> HttpResponse:
         request,
         "item.html",
         organ,
-        here=f"topic:{topic.path.split('/', 1)[0]}",
+        here="",
+        matter=topic,
         crumbs=[*_crumbs(organ, topic, link=True), (_("正文"), "")],
         head=Head(
             column=_matter(topic),
@@ -128,6 +199,8 @@ def item(request: HttpRequest, code: str, key: str) -> HttpResponse:
             published=f"{localtime(shown.published_at):%Y-%m-%d %H:%M}",
             source=shown.source,
             canonical=reverse("portal:item", args=[code, key]),
+            keywords=_("、").join(dict.fromkeys((_matter(topic), shown.get_kind_display(), organ.short_name))),
+            about=_describe(organ, _matter(topic, whole=True)),
         ),
         item=shown,
         version=version,
@@ -137,13 +210,47 @@ def item(request: HttpRequest, code: str, key: str) -> HttpResponse:
         files=[file_of(shown, one) for one in version.attachments.all() if one.file.sha256 not in pictures],
         history=publication.public_history(shown),
         standing=standing_of(library) if library else None,
-        beside=lines_of(portal.beside(shown)),
+        beside=[(label, item_url(one), one.title) for label, one in _neighbours(shown)],
     )
 
 
 @public
 @require_safe
-def attachment(request: HttpRequest, code: str, key: str, position: int) -> HttpResponse:
+def data(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """
+    Give an item as data: its fields, its text, its files with their hashes.
+
+    :raises Http404: no such item, or it is no longer public.
+    """
+    _organ, shown = _item(code, key)
+    version = shown.published_version
+    if shown.withdrawn_at is not None or version is None:
+        raise Http404
+    entry = entry_of(shown, on=today())
+    files = [file_of(shown, attachment) for attachment in version.attachments.all()]
+    whole = {
+        "id": shown.public_key,
+        "url": request.build_absolute_uri(entry.url),
+        **{name: feeds.plain_value(value) for name, value in entry.fields.items()},
+        "summary": shown.abstract,
+        "version": version.number,
+        "content_html": shown_text(version.body_html, partial(_picture, shown)),
+        "content_text": version.body_text,
+        "attachments": [
+            {"title": one.name, "url": request.build_absolute_uri(one.url), "size": one.size, "sha256": one.digest}
+            for one in files
+        ],
+    }
+    answer = JsonResponse(
+        whole, json_dumps_params={"ensure_ascii": False}, content_type="application/json; charset=utf-8"
+    )
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+@public
+@require_safe
+def attachment(request: HttpRequest, code: str, key: str, position: int, ending: str = "") -> HttpResponse:
     """
     Give a file of an item's published version.
 
@@ -153,7 +260,7 @@ def attachment(request: HttpRequest, code: str, key: str, position: int) -> Http
     if shown.withdrawn_at is not None or shown.published_version is None:
         raise Http404
     found = shown.published_version.attachments.filter(position=position).first()
-    if found is None:
+    if found is None or (ending and ending != served_ending(found)):
         raise Http404
     response = HttpResponse(files.read(found.file), content_type=found.file.media_type)
     response["Content-Disposition"] = content_disposition_header(True, found.file.name)
@@ -178,8 +285,27 @@ def short(request: HttpRequest, key: str) -> HttpResponse:
 def _picture(shown: DisclosureItem, sha256: str) -> str:
     """Give the address of a picture of the published text, which is one of its files; empty when it is not."""
     files_of_version = shown.published_version.attachments.all() if shown.published_version else ()
-    place = next((one.position for one in files_of_version if one.file.sha256 == sha256), None)
-    return reverse("portal:item-file", args=[shown.organ.code, shown.public_key, place]) if place else ""
+    found = next((one for one in files_of_version if one.file.sha256 == sha256), None)
+    return file_of(shown, found).url if found else ""
+
+
+def calendar_of(organ: Organ) -> list[tuple[int, list[tuple[int, int, str]]]]:
+    """Give the years in which the organ published, newest first, each with its months: number, count, address of the page."""
+    years: dict[int, list[tuple[int, int, str]]] = {}
+    for first, count in portal.months_of(portal.statutory_items(organ)):
+        address = reverse("portal:month", args=[organ.code, first.year, first.month])
+        years.setdefault(first.year, []).append((first.month, count, address))
+    return list(years.items())
+
+
+def month_label(year: int, month: int) -> str:
+    """Name a month in the language of the page."""
+    return date_format(date(year, month, 1), _("Y年n月"))
+
+
+def _neighbours(item: DisclosureItem) -> list[tuple[str, DisclosureItem]]:
+    earlier, later = portal.neighbours(item)
+    return [(label, one) for label, one in ((_("前一条"), earlier), (_("后一条"), later)) if one is not None]
 
 
 def readable(body_html: str) -> str:
@@ -216,16 +342,25 @@ def _item(code: str, key: str) -> tuple[Organ, DisclosureItem]:
     return organ, shown
 
 
-def _wanted(request: HttpRequest, organ: Organ, topic: str) -> Wanted:
-    """Read the filters; a matter that does not exist is an error, other unknown values do not narrow the list."""
-    kind, year = request.GET.get("kind", ""), request.GET.get("year", "")
+def _wanted(
+    request: HttpRequest, organ: Organ, *, topic: str = "", year: int = 0, month: int = 0, kind: str = ""
+) -> Wanted:
+    """
+    Read the filters: those that are part of the address, then those of the query.
+
+    :raises Http404: a matter or a month that does not exist; other unknown values do not narrow the list.
+    """
+    kind, asked = kind or request.GET.get("kind", ""), request.GET.get("year", "")
+    if not year and asked.isascii() and asked.isdigit():
+        year = int(asked)
     entry = portal.topic(organ, topic) if topic else None
-    if topic and entry is None:
+    if (topic and entry is None) or (month and not (year in YEARS and 1 <= month <= 12)):
         raise Http404
     return Wanted(
         topic=entry,
         kind=kind if kind in DisclosureItem.Kind.values else "",
-        year=int(year) if year.isascii() and year.isdigit() and 1949 <= int(year) <= 2999 else None,
+        year=year if year in YEARS else None,
+        month=month or None,
     )
 
 
@@ -274,5 +409,7 @@ def _year_chips(request: HttpRequest, organ: Organ, wanted: Wanted) -> list[Chip
 
 
 def _feed_links(organ: Organ, wanted: Wanted) -> list[FeedLink]:
-    query = {"topic": wanted.topic.code if wanted.topic else "", "kind": wanted.kind, "year": wanted.year}
-    return feed_links("portal:items-feed", organ, **query)
+    query = {"kind": wanted.kind, "year": wanted.year}
+    if wanted.topic:
+        return feed_links("portal:topic-feed", organ, wanted.topic.code, query=query)
+    return feed_links("portal:items-feed", organ, query=query)

@@ -22,6 +22,8 @@ from gongkai.web.ui import display
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 SECONDS = 60
+#: Set in the environment of a request that wants nothing made before.
+FRESH = "gongkai.fresh"
 
 
 def kept(view: View[P]) -> View[P]:
@@ -29,7 +31,8 @@ def kept(view: View[P]) -> View[P]:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.GET:  # anybody can make up queries without end
+        # Anybody can make up queries without end; and the publisher of the static site wants the page as it is now.
+        if request.GET or request.META.get(FRESH):
             return view(request, *args, **kwargs)
         key = _key(request, str(kwargs["code"]))
         made = cache.get(key)

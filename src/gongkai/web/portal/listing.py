@@ -1,6 +1,6 @@
 """How an item stands in a list: as a line for people, as an entry of a feed, with its files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -28,6 +28,11 @@ VALIDITY_KINDS = MappingProxyType(
         Validity.EXPIRED: "warn",
         Validity.REPEALED: "warn",
     }
+)
+#: Kinds of files that keep their ending in their address, so that a server without the application names their type rightly.
+SERVED_ENDINGS = frozenset(
+    {"pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "wps", "et", "ofd", "odt", "ods", "csv", "txt", "zip", "rar"}
+    | {"jpg", "jpeg", "png", "gif", "webp", "mp3", "mp4"}
 )
 #: Fields of the list as data, with their headings in the CSV; the labels are those of the glossary.
 COLUMNS = MappingProxyType(
@@ -169,9 +174,17 @@ def item_url(item: DisclosureItem) -> str:
 
 def file_of(item: DisclosureItem, attachment: Attachment) -> FileLink:
     """Give the link to a file of an item's published version."""
-    url = reverse("portal:item-file", args=[item.organ.code, item.public_key, attachment.position])
     file = attachment.file
-    return FileLink(attachment.title, url, file.size, file.sha256, ending(attachment))
+    place = [item.organ.code, item.public_key, attachment.position, served_ending(attachment)]
+    return FileLink(
+        attachment.title, reverse("portal:item-file", args=place), file.size, file.sha256, ending(attachment)
+    )
+
+
+def served_ending(attachment: Attachment) -> str:
+    """Give the ending of a file's address; what a browser might run or draw as a page of this site is only `bin`."""
+    found = ending(attachment)
+    return found if found in SERVED_ENDINGS else "bin"
 
 
 def entry_of(item: DisclosureItem, *, on: date) -> feeds.Entry:
@@ -210,11 +223,13 @@ def entry_of(item: DisclosureItem, *, on: date) -> feeds.Entry:
     )
 
 
-def feed_links(route: str, organ: Organ | None, **query: str | int | None) -> list[FeedLink]:
-    """Give the addresses of a list as Atom, JSON and CSV."""
-    kept = urlencode({name: value for name, value in query.items() if value})
+def feed_links(
+    route: str, organ: Organ | None, *place: str | int, query: Mapping[str, str | int | None] | None = None
+) -> list[FeedLink]:
+    """Give the addresses of a list as Atom, JSON and CSV; `place` is what the route takes between organ and format."""
+    kept = urlencode({name: value for name, value in (query or {}).items() if value})
     tail = f"?{kept}" if kept else ""
-    before: Iterable[str] = [organ.code] if organ else []
+    before = [*([organ.code] if organ else []), *place]
     return [
         FeedLink(label, reverse(route, args=[*before, kind]) + tail, feeds.MEDIA_TYPES[kind].split(";", 1)[0])
         for kind, label in (("atom", "RSS"), ("json", "JSON"), ("csv", "CSV"))

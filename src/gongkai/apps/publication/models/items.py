@@ -160,6 +160,16 @@ class DisclosureItem(models.Model):
                 name="publication_item_public_entry",
             ),
             models.Index(fields=["-published_at", "-id"], name="publication_item_newest"),
+            models.Index(
+                fields=["organ", "-corrected_at"],
+                condition=Q(corrected_at__isnull=False),
+                name="publication_item_corrected",
+            ),
+            models.Index(
+                fields=["organ", "-withdrawn_at"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="publication_item_withdrawn",
+            ),
             models.Index(fields=["organ", "state", "-id"], name="publication_item_desk"),
             models.Index(
                 fields=["review_on"], condition=Q(review_on__isnull=False), name="publication_item_review_due"

@@ -186,10 +186,12 @@ def rule_count(organ: "Organ") -> int:
 
 def updated_on(organ: "Organ") -> date | None:
     """Give the day on which the organ's column last changed: something published, corrected or withdrawn."""
-    last = DisclosureItem.objects.filter(organ=organ).aggregate(
-        published=Max("published_at"), corrected=Max("corrected_at"), withdrawn=Max("withdrawn_at")
+    items = DisclosureItem.objects.filter(organ=organ)
+    newest = (
+        items.filter(**{f"{field}__isnull": False}).order_by(f"-{field}").values_list(field, flat=True).first()
+        for field in ("published_at", "corrected_at", "withdrawn_at")
     )
-    moments = [moment for moment in last.values() if moment is not None]
+    moments = [moment for moment in newest if moment is not None]
     return timezone.localtime(max(moments)).date() if moments else None
 
 

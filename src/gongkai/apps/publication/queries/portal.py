@@ -2,20 +2,20 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime, time
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce, Greatest, TruncYear
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import TruncMonth, TruncYear
 from django.utils import timezone
 
+from gongkai.apps.organs.models import Organ
 from gongkai.apps.publication.models import Attachment, CatalogEntry, DisclosureItem, NormativeDocument
 from gongkai.apps.publication.queries.documents import Validity, documents, ended_by, validity
 from gongkai.apps.publication.queries.items import OWN_BLOCKS, public_items
 from gongkai.apps.publication.queries.watch import published_late
 
-if TYPE_CHECKING:
-    from gongkai.apps.organs.models import Organ
+#: What moves a column, each with an index of its own.
+CHANGES = ("published_at", "corrected_at", "withdrawn_at")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Wanted:
     topic: CatalogEntry | None = None
     kind: str = ""
     year: int | None = None
+    month: int | None = None
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Stretch:
     after: str
 
 
-def statutory_items(organ: "Organ", wanted: Wanted | None = None) -> QuerySet[DisclosureItem]:
+def statutory_items(organ: Organ, wanted: Wanted | None = None) -> QuerySet[DisclosureItem]:
     """
     Give the organ's statutory content (法定主动公开内容), newest first.
 
@@ -50,8 +51,14 @@ def statutory_items(organ: "Organ", wanted: Wanted | None = None) -> QuerySet[Di
     if wanted.kind:
         items = items.filter(kind=wanted.kind)
     if wanted.year is not None:
-        items = items.filter(published_at__year=wanted.year)
+        items = items.filter(published_at__gte=_first(wanted.year, wanted.month or 1))
+        last = (wanted.year, wanted.month or 12)
+        items = items.filter(published_at__lt=_first(last[0] + last[1] // 12, last[1] % 12 + 1))
     return items.order_by("-published_at", "-pk")
+
+
+def _first(year: int, month: int) -> datetime:
+    return timezone.make_aware(datetime.combine(date(year, month, 1), time()))
 
 
 def stretch(items: QuerySet[DisclosureItem], *, after: str = "", limit: int = 20) -> Stretch:
@@ -80,13 +87,13 @@ def years_of(items: QuerySet[DisclosureItem]) -> list[tuple[int, int]]:
     return [(timezone.localtime(first).year, count) for first, count in rows.order_by("-first")]
 
 
-def topic(organ: "Organ", code: str) -> CatalogEntry | None:
+def topic(organ: Organ, code: str) -> CatalogEntry | None:
     """Give a matter of the organ's catalogue by its code; a retired one is still found, for what stands under it stays."""
     entries = CatalogEntry.objects.filter(Q(organ__isnull=True) | Q(organ=organ), code=code).select_related("parent")
     return entries.order_by("organ_id").first()
 
 
-def topics_below(organ: "Organ", entry: CatalogEntry) -> list[tuple[CatalogEntry, int]]:
+def topics_below(organ: Organ, entry: CatalogEntry) -> list[tuple[CatalogEntry, int]]:
     """Give the matters right below one in the organ's catalogue, each with the number of its public items."""
     entries = CatalogEntry.objects.filter(Q(organ__isnull=True) | Q(organ=organ), parent=entry, retired_on__isnull=True)
     return [(child, statutory_items(organ, Wanted(topic=child)).count()) for child in entries]
@@ -102,10 +109,24 @@ def attachments_of(items: Iterable[DisclosureItem]) -> dict[int, list[Attachment
     return found
 
 
-def beside(item: DisclosureItem, *, limit: int = 5) -> list[DisclosureItem]:
-    """Give the newest other public items of the same matter."""
-    items = statutory_items(item.organ).filter(catalog_entry=item.catalog_entry)
-    return list(items.exclude(pk=item.pk)[:limit])
+def neighbours(item: DisclosureItem) -> tuple[DisclosureItem | None, DisclosureItem | None]:
+    """
+    Give the public items of the same organ and matter published right before and right after this one.
+
+    They move only with those two, so the page of an item stays as it is whatever else is published.
+    """
+    items = public_items(organ=item.organ).filter(catalog_entry=item.catalog_entry).exclude(pk=item.pk)
+    items = items.filter(kind__in=OWN_BLOCKS) if item.kind in OWN_BLOCKS else items.exclude(kind__in=OWN_BLOCKS)
+    at, pk = item.published_at, item.pk
+    earlier = items.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)).order_by("-published_at", "-pk")
+    later = items.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)).order_by("published_at", "pk")
+    return earlier.first(), later.first()
+
+
+def months_of(items: QuerySet[DisclosureItem]) -> list[tuple[date, int]]:
+    """Count a list by month of publication, newest first; a month is given by its first day."""
+    rows = items.order_by().annotate(first=TruncMonth("published_at")).values_list("first").annotate(count=Count("pk"))
+    return [(timezone.localtime(first).date(), count) for first, count in rows.order_by("-first")]
 
 
 def by_ids(ids: Collection[int]) -> dict[int, DisclosureItem]:
@@ -113,36 +134,52 @@ def by_ids(ids: Collection[int]) -> dict[int, DisclosureItem]:
     return {item.pk: item for item in public_items().filter(pk__in=ids).select_related("normative_document")}
 
 
-def own_block(organ: "Organ", kind: str) -> list[DisclosureItem]:
+def own_block(organ: Organ, kind: str) -> list[DisclosureItem]:
     """Give the organ's public guide or rules on disclosure, newest first."""
     items = public_items(organ=organ).filter(kind=kind).select_related("normative_document")
     return list(items.order_by("-published_at", "-pk"))
 
 
-def newest(*, organs: Sequence["Organ"], limit: int = 8) -> list[DisclosureItem]:
+def newest(*, organs: Sequence[Organ], limit: int = 8) -> list[DisclosureItem]:
     """Give the newest public items of these organs together."""
     items = public_items().filter(organ__in=organs).exclude(kind__in=OWN_BLOCKS)
     return list(items.order_by("-published_at", "-pk")[:limit])
 
 
-def changed_on(organs: Iterable["Organ"]) -> dict[int, date]:
-    """Give the day on which each organ's column last changed, by organ id; one grouped query."""
-    rows = DisclosureItem.objects.filter(organ__in=list(organs), published_at__isnull=False).order_by()
-    moments = rows.values_list("organ_id").annotate(
-        last=Max(
-            Greatest("published_at", *(Coalesce(later, "published_at") for later in ("corrected_at", "withdrawn_at")))
-        )
+def changed_on(organs: Iterable[Organ]) -> dict[int, date]:
+    """
+    Give the day on which each organ's column last changed, by organ id.
+
+    Three looks into an index for every organ, so that the answer costs the same however much is published.
+    """
+    moments = Organ.objects.filter(pk__in=[organ.pk for organ in organs]).annotate(
+        **{
+            field: Subquery(
+                DisclosureItem.objects.filter(organ=OuterRef("pk"), **{f"{field}__isnull": False})
+                .order_by(f"-{field}")
+                .values(field)[:1]
+            )
+            for field in CHANGES
+        }
     )
-    return {organ_id: timezone.localtime(last).date() for organ_id, last in moments}
+    found = ((pk, [at for at in changes if at]) for pk, *changes in moments.order_by().values_list("pk", *CHANGES))
+    return {pk: timezone.localtime(max(changes)).date() for pk, changes in found if changes}
 
 
-def public_counts(organs: Iterable["Organ"]) -> dict[int, int]:
+def public_counts(organs: Iterable[Organ]) -> dict[int, int]:
     """Count each organ's public statutory items, by organ id; organs without any are left out."""
     items = public_items().filter(organ__in=list(organs)).exclude(kind__in=OWN_BLOCKS)
     return dict(items.order_by().values_list("organ_id").annotate(count=Count("pk")))
 
 
-def published_in_time(organ: "Organ", year: int) -> tuple[int, int]:
+def first_year(organ: Organ) -> int | None:
+    """Give the year in which the organ first published something."""
+    items = DisclosureItem.objects.filter(organ=organ, published_at__isnull=False).order_by("published_at")
+    first = items.values_list("published_at", flat=True).first()
+    return timezone.localtime(first).year if first else None
+
+
+def published_in_time(organ: Organ, year: int) -> tuple[int, int]:
     """Count the items first published in the year within their 20 working days (`ogi:26`), and all of that year."""
     total = DisclosureItem.objects.filter(organ=organ, published_at__year=year).count()
     return total - len(published_late(organ, year)), total
@@ -166,7 +203,7 @@ class LibraryEntry:
     replaces: tuple[NormativeDocument, ...]
 
 
-def library(organ: "Organ") -> QuerySet[NormativeDocument]:
+def library(organ: Organ) -> QuerySet[NormativeDocument]:
     """
     Give the documents of the organ that the public may see, newest first.
 
