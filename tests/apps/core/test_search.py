@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from gongkai.apps.core import search as search_module
 from gongkai.apps.core.models import SearchDocument
-from gongkai.apps.core.search import SearchPage, index, rebuild, remove, search
+from gongkai.apps.core.search import SearchPage, index, rebuild, remove, search, suggest, synonyms
 from gongkai.apps.core.search.words import OVERLAP, PIECE_LENGTH, PLACES_PER_TOKEN, QUERY_LENGTH, pieces, tokens
 from gongkai.apps.organs.models import Organ
 from tests.factories.organs import OrganFactory
@@ -89,9 +89,11 @@ def test_recall_and_precision_are_one_against_substrings(organ: Organ) -> None:
     wrong = []
     for term in sorted(terms):
         truth = {n for n, text in joined.items() if term.lower() in text.lower()}
-        hits = found(term, limit=50)
-        if set(hits) != truth or len(hits) != len(truth) or search(term).count != len(truth):
+        hits = found(term, limit=50, exact=True)
+        if set(hits) != truth or len(hits) != len(truth) or search(term, exact=True).count != len(truth):
             wrong.append((term, truth ^ set(hits)))
+        if not truth <= set(found(term, limit=50, order="date")):  # synonyms add, and take nothing away
+            wrong.append((term, truth))
     assert wrong == []
 
 
@@ -436,3 +438,81 @@ def test_many_enter_documents_of_the_same_day(crew: Callable[[list[Any]], list[A
     crew([lambda n=n: enter(organ, n, f"第{n}份公告", published_on=day).pk for n in range(1, 17)])
     [hits] = crew([lambda: found("公告", limit=5)])
     assert sorted(hits) == list(range(1, 17))
+
+
+def test_a_word_finds_its_synonyms_too_unless_it_is_asked_for_exactly(organ: Organ) -> None:
+    enter(organ, 1, "关于低保对象的公示")
+    enter(organ, 2, "关于最低生活保障对象的公示")
+    enter(organ, 3, "关于其他对象的公示")
+    page = search("低保对象")
+    assert {hit.object_id for hit in page.hits} == {1, 2}
+    assert page.also == ("最低生活保障对象",)
+    assert any("<mark>最低生活保障对象</mark>" in hit.title_html for hit in page.hits)
+    assert found("最低生活保障对象") == [2, 1]
+    assert found("低保对象", exact=True) == [1]
+    assert search("低保对象", exact=True).also == ()
+    assert found("低保 公示") == [2, 1]
+    assert found("低保 公示", exact=True) == []
+    enter(organ, 4, "甲", "某事项。" * 9000 + "低保" + "乙" * 20)
+    assert found("最低生活保障") == [2, 1, 4]
+
+
+def test_no_word_stands_in_two_groups_of_synonyms() -> None:
+    listed = [word for group in synonyms.groups() for word in group]
+    assert len(listed) == len(set(listed))
+    assert all(len(group) > 1 for group in synonyms.groups())
+    assert synonyms.forms("没有同义词") == ["没有同义词"]
+    assert len(synonyms.forms("低保五保年报")) <= synonyms.MOST_FORMS
+
+
+def test_by_date_the_newest_comes_first_wherever_the_word_stands(organ: Organ) -> None:
+    enter(organ, 1, "道路通知")
+    enter(organ, 2, "甲", "道路")
+    enter(organ, 3, "道路公告")
+    enter(organ, 4, "乙", "无关。" * 9000 + "道路")
+    assert found("道路") == [3, 1, 4, 2]
+    assert found("道路", order="date") == [4, 3, 2, 1]
+    assert found("道路", order="date", limit=1) == [4, 3, 2, 1]
+    assert found("道路", order="date", field="title") == [3, 1]
+
+
+def test_tags_narrow_and_are_never_found_as_words(organ: Organ) -> None:
+    for place, form in enumerate(("policy", "notice"), start=1):
+        index(
+            organ=organ, kind="item", object_id=place, title="道路", number="演发〔2026〕1号", text="", url="/",
+            published_on=date(2026, 1, place), tags=(f"form:{form}", "validity:valid"),
+        )  # fmt: skip
+    assert found("道路", tags=["form:policy"]) == [1]
+    assert found("演发〔2026〕1号", tags=["form:notice"]) == [2]
+    assert found("道路", tags=["form:policy", "validity:expired"]) == []
+    assert found("policy") == found("form:policy") == []
+    rebuild()
+    assert found("道路", tags=["form:notice", "validity:valid"]) == [2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("农机购制补贴", "农机购置补贴"),
+        ("耕地地利保护补贴", "耕地地力保护补贴"),
+        ("农机购置贴", "农机购置补贴"),
+        ("农机购置的补贴", "农机购置补贴"),
+        ("底保", "低保"),
+        ("公示 农机购制补贴", "公示 农机购置补贴"),
+    ],
+)
+def test_a_slip_is_answered_with_what_may_have_been_meant(organ: Organ, typed: str, meant: str) -> None:
+    enter(organ, 1, "2026年农机购置补贴公示")
+    enter(organ, 2, "关于耕地地力保护补贴面积的公示")
+    enter(organ, 3, "低保对象公示")
+    assert found(typed) == []
+    assert meant in suggest(typed)
+    assert all(search(query).count for query in suggest(typed))
+
+
+def test_nothing_near_is_offered_where_nothing_is_near(organ: Organ) -> None:
+    enter(organ, 1, "2026年农机购置补贴公示")
+    for typed in ("完全无关的一句话", "", "！？", "好", "好" * 90, "农机购置补贴"):
+        assert suggest(typed) == []
+    other = OrganFactory.create()
+    assert suggest("农机购制补贴", organs_path=other.path) == []

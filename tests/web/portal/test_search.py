@@ -138,3 +138,38 @@ def test_reports_are_found_too(world: World, page: Any) -> None:
     )  # fmt: skip
     shown = page(f"{world.base}search/?q=2025年年度报告")
     assert shown.xpath(f"//ol//a[@href='{world.base}reports/2025/']")
+
+
+def test_form_validity_organ_days_and_order_narrow_and_stand_in_the_feed(
+    world: World, page: Any, reader: Client
+) -> None:
+    base = f"{world.base}search/"
+    assert world.old_policy.title in hits(page, f"{base}?q=小额工程")
+    assert hits(page, f"{base}?q=小额工程&form=notice") == []
+    assert set(hits(page, f"{base}?q=小额工程&form=policy")) == {world.old_policy.title, world.new_policy.title}
+    for item in (world.old_policy, world.new_policy):
+        refresh_search(item)
+    assert hits(page, f"{base}?q=小额工程&validity=valid") == [world.new_policy.title]
+    assert hits(page, f"{base}?q=小额工程&validity=repealed_document") == [world.old_policy.title]
+    assert hits(page, f"{base}?q=小额工程&from=2030-01-01") == []
+    assert len(hits(page, f"{base}?q=小额工程&from=2026-01-01&to=2026-12-31")) == 2
+    assert hits(page, f"/search/?q=小额工程&organ={world.department.code}") == []
+    assert len(hits(page, f"/search/?q=小额工程&organ={world.township.code}")) == 2
+    assert len(hits(page, f"{base}?q=小额工程&organ={world.county.code}")) == 2  # an organ above does not widen
+    assert len(hits(page, f"{base}?q=小额工程&form=x&validity=y&from=z&organ=w&sort=v")) == 2
+    shown = page(f"{base}?q=小额工程&form=policy&validity=valid&exact=1&sort=date")
+    feed = shown.xpath("//span[@class='feeds']/a[.='RSS']/@href")[0]
+    assert reader.get(feed).content.decode().count("<entry>") == 1
+    assert shown.xpath("//select[@name='form']/option[@selected]/@value") == ["policy"]
+
+
+def test_synonyms_are_named_and_a_slip_is_answered(world: World, page: Any) -> None:
+    publish(world.desk, "关于最低生活保障对象的公示（演示）")
+    base = f"{world.base}search/"
+    shown = page(f"{base}?q=低保对象")
+    assert "同时检索了：最低生活保障对象" in shown.xpath("string(//main)")
+    assert shown.xpath("//main//a[.='只检索原词']/@href")
+    assert hits(page, f"{base}?q=低保对象&exact=1") == []
+    shown = page(f"{base}?q=耕地地利保护")
+    assert "您是不是要找" in shown.xpath("string(//main)")
+    assert hits(page, shown.xpath("//main//a[.='耕地地力保护']/@href")[0]) == [world.notice.title]

@@ -212,6 +212,7 @@ class SearchDocument(models.Model):
     text = models.TextField(blank=True, default="")
     url = models.CharField(max_length=300)
     published_on = models.DateField()
+    tags = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="core_search_once_per_object")]

@@ -1,7 +1,7 @@
 """Search within an organ's subtree, or in all of the installation; the results as a feed, so that a question can be subscribed to."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -13,52 +13,109 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gongkai.apps.core.search import SearchHit, SearchPage, search
+from gongkai.apps.core.search import SearchHit, SearchPage, search, suggest
 from gongkai.apps.organs.models import Organ
-from gongkai.apps.publication.effects import SEARCH_KIND
-from gongkai.apps.publication.models import DisclosureItem
-from gongkai.apps.publication.queries import portal
+from gongkai.apps.organs.queries import existing
+from gongkai.apps.publication.effects import FORM_TAG, SEARCH_KIND, VALIDITY_TAG
+from gongkai.apps.publication.models import CatalogEntry, DisclosureItem
+from gongkai.apps.publication.queries import Validity, portal
 from gongkai.web.access import public, today
 from gongkai.web.portal import feeds
 from gongkai.web.portal.frame import FeedLink, Head, organ_of, page, plain_page
-from gongkai.web.portal.listing import badge_of, item_url
-from gongkai.web.portal.words import topic_label
+from gongkai.web.portal.listing import badge_of, item_url, validity_label
+from gongkai.web.portal.words import term, topic_label
 from gongkai.web.ui.frames import Chip
 
 SHOWN = 20
 #: How far back a reader may look, in days.
 PERIODS: Mapping[str, int] = {"month": 31, "half": 183, "year": 366, "three": 3 * 366}
+#: Below so many results near words are offered.
+FEW = 1
+KINDS_OWN = frozenset(DisclosureItem.Kind.values)
+VALIDITIES = tuple(one.value for one in Validity)
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a reader asked: words, where they must stand, since when, and from which place of the list on."""
+    """
+    What a reader asked: words, where they must stand, since and until when, of which form and validity, in which order.
+
+    `exact` looks for the words as they are written; `organ` is the code of one organ of the subtree; `before` is the place in the list
+    to go on from.
+    """
 
     words: str
-    field: Literal["all", "title"]
-    period: str
-    before: str
+    field: Literal["all", "title"] = "all"
+    exact: bool = False
+    period: str = ""
+    first: date | None = None
+    last: date | None = None
+    organ: str = ""
+    form: str = ""
+    validity: str = ""
+    order: Literal["relevance", "date"] = "relevance"
+    before: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Question":
         """Read the question from an address; unknown values ask for everything."""
-        get = request.GET.get
+
+        def get(name: str) -> str:
+            return (request.GET.get(name) or "").strip()
+
         return cls(
-            words=(get("q") or "").strip(),
+            words=get("q"),
             field="title" if get("in") == "title" else "all",
-            period=get("period", "") if get("period", "") in PERIODS else "",
-            before=get("before", ""),
+            exact=get("exact") == "1",
+            period=get("period") if get("period") in PERIODS else "",
+            first=_day(get("from")),
+            last=_day(get("to")),
+            organ=get("organ"),
+            form=get("form") if get("form") in KINDS_OWN else "",
+            validity=get("validity") if get("validity") in VALIDITIES else "",
+            order="date" if get("sort") == "date" else "relevance",
+            before=get("before"),
         )
 
     @property
     def since(self) -> date | None:
         """Give the first day looked at."""
-        return today() - timedelta(days=PERIODS[self.period]) if self.period else None
+        return self.first or (today() - timedelta(days=PERIODS[self.period]) if self.period else None)
+
+    @property
+    def tags(self) -> list[str]:
+        """Give how the search is narrowed beyond words and days."""
+        form = [f"{FORM_TAG}{self.form}"] if self.form else []
+        return [*form, *([f"{VALIDITY_TAG}{self.validity}"] if self.validity else [])]
+
+    @property
+    def narrowed(self) -> bool:
+        """Tell whether anything but the words narrows the search."""
+        narrowing = (self.exact, self.period, self.first, self.last, self.organ, self.form, self.validity)
+        return self.field == "title" or any(narrowing)
 
     def query(self, **changes: str) -> str:
         """Write the question as the query of an address, with changes."""
-        shown = {"q": self.words, "in": "title" if self.field == "title" else "", "period": self.period} | changes
+        shown = {
+            "q": self.words,
+            "in": "title" if self.field == "title" else "",
+            "exact": "1" if self.exact else "",
+            "period": self.period,
+            "from": self.first.isoformat() if self.first else "",
+            "to": self.last.isoformat() if self.last else "",
+            "organ": self.organ,
+            "form": self.form,
+            "validity": self.validity,
+            "sort": "date" if self.order == "date" else "",
+        } | changes
         return urlencode({name: value for name, value in shown.items() if value})
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -92,8 +149,8 @@ def search_organ(request: HttpRequest, code: str) -> HttpResponse:
         here="search",
         crumbs=[(_("检索"), "")],
         head=Head(column=_("检索"), feeds=_feeds(question, organ)),
-        **_shown(request, question, found),
-        all_url=f"{reverse('portal:search-all')}?{question.query()}",
+        **_shown(request, question, found, organ),
+        all_url=f"{reverse('portal:search-all')}?{question.query(organ='')}",
     )
 
 
@@ -124,15 +181,9 @@ def feed(request: HttpRequest, kind: str, code: str = "") -> HttpResponseBase:
     organ = organ_of(code) if code else None
     if kind not in feeds.FORMATS:
         raise Http404
-    question = Question.of(request)
-    found = search(
-        question.words,
-        organs_path=organ.path if organ else None,
-        limit=feeds.PAGE,
-        field=question.field,
-        since=question.since,
-    )
-    results = sorted(results_of(found.hits), key=lambda result: result.on, reverse=True)
+    question = replace(Question.of(request), order="date", before="")
+    found = ask(question, organ=organ, limit=feeds.PAGE)
+    results = results_of(found.hits)
     entries = [_entry(result) for result in results]
     home = reverse("portal:search", args=[code]) if code else reverse("portal:search-all")
     listed = feeds.DataList(
@@ -147,16 +198,26 @@ def feed(request: HttpRequest, kind: str, code: str = "") -> HttpResponseBase:
     return feeds.answer(request, listed, kind)
 
 
-def ask(question: Question, *, organ: Organ | None = None) -> SearchPage:
-    """Put the question to the search."""
+def ask(question: Question, *, organ: Organ | None = None, limit: int = SHOWN) -> SearchPage:
+    """Put the question to the search; an organ chosen by the reader must lie within the column that is searched."""
+    chosen = _chosen(question, organ) or organ
     return search(
         question.words,
-        organs_path=organ.path if organ else None,
-        limit=SHOWN,
+        organs_path=chosen.path if chosen else None,
+        tags=question.tags,
+        limit=limit,
         before=question.before or None,
         field=question.field,
         since=question.since,
+        until=question.last,
+        exact=question.exact,
+        order=question.order,
     )
+
+
+def _chosen(question: Question, organ: Organ | None) -> Organ | None:
+    found = Organ.objects.filter(code=question.organ).first() if question.organ else None
+    return found if found is not None and (organ is None or found.path.startswith(organ.path)) else None
 
 
 def results_of(hits: tuple[SearchHit, ...]) -> list[Result]:
@@ -190,26 +251,68 @@ def _of_report(hit: SearchHit) -> Result:
     return Result(hit.url, hit.title_html, hit.snippet_html, hit.published_on, f"{hit.organ_name} · {_('年度报告')}")
 
 
-def _shown(request: HttpRequest, question: Question, found: SearchPage) -> dict[str, Any]:
+def _shown(request: HttpRequest, question: Question, found: SearchPage, organ: Organ | None = None) -> dict[str, Any]:
     def at(**changes: str) -> str:
         return f"{request.path}?{question.query(**changes)}"
 
-    labels = {"month": _("一个月内"), "half": _("半年内"), "year": _("一年内"), "three": _("三年内")}
-    title_only = question.field == "title"
+    results = results_of(found.hits)
+    near = [] if found.count >= FEW or question.before else _near(question, organ)
     return {
         "question": question,
         "found": found,
-        "results": results_of(found.hits),
-        "filters": [
-            Chip(_("只看标题"), at(**{"in": "" if title_only else "title"}), on=title_only),
-            *(
-                Chip(label, at(period="" if name == question.period else name), on=name == question.period)
-                for name, label in labels.items()
-            ),
-        ],
+        "results": results,
+        "near": [(words, at(q=words)) for words in near],
+        "exact_url": at(exact="1"),
+        "filters": _chips(question, at),
+        "choices": _choices(question, organ),
         "next_url": at(before=found.next) if found.next else "",
         "first_url": at() if question.before else "",
+        "clear_url": f"{request.path}?{urlencode({'q': question.words})}" if question.narrowed else "",
     }
+
+
+def _chips(question: Question, at: Callable[..., str]) -> list[Chip]:
+    labels = {"month": _("一个月内"), "half": _("半年内"), "year": _("一年内"), "three": _("三年内")}
+    title_only, by_date = question.field == "title", question.order == "date"
+    return [
+        Chip(_("只看标题"), at(**{"in": "" if title_only else "title"}), on=title_only),
+        Chip(_("一字不差"), at(exact="" if question.exact else "1"), on=question.exact),
+        Chip(_("按时间排序"), at(sort="" if by_date else "date"), on=by_date),
+        *(
+            Chip(label, at(period="" if name == question.period else name), on=name == question.period)
+            for name, label in labels.items()
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A field of the search form in which one of several values is chosen: its name, its label, values with labels, the chosen one."""
+
+    name: str
+    label: str
+    values: Sequence[tuple[str, str]]
+    chosen: str
+
+
+def _choices(question: Question, organ: Organ | None) -> list[Choice]:
+    below = existing(today()).filter(path__startswith=organ.path) if organ else existing(today())
+    organs = [(one.code, one.short_name) for one in below.exclude(kind=Organ.Kind.VILLAGE)]
+    validities = [(one.value, validity_label(one)) for one in Validity]
+    return [
+        Choice("organ", _("机关"), organs, question.organ),
+        Choice("form", _("体裁"), [(value, str(label)) for value, label in DisclosureItem.Kind.choices], question.form),
+        Choice("validity", term("validity"), validities, question.validity),
+    ]
+
+
+def _near(question: Question, organ: Organ | None) -> list[str]:
+    """Give queries near to one that found nothing; matters of the catalogue are words that may have been meant."""
+    if not question.words:
+        return []
+    labels = CatalogEntry.objects.filter(retired_on__isnull=True).exclude(short_label="")
+    known = labels.values_list("short_label", flat=True)
+    return suggest(question.words, organs_path=organ.path if organ else None, known=known)
 
 
 def _feeds(question: Question, organ: Organ | None) -> list[FeedLink]:

@@ -6,7 +6,7 @@ however much the organ has published: the item's own, those of its neighbours in
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F
 from django.urls import reverse
@@ -257,7 +257,7 @@ def touched_by_the_day(since: date) -> Iterator[str]:
     turned = NormativeDocument.objects.filter(item__published_at__isnull=False).select_related("organ", "item__organ")
     for document in turned:
         turns = (document.effective_on, document.expires_on, document.repealed_on)
-        if any(day is not None and since <= day <= today() for day in turns):
+        if any(day is not None and since - timedelta(days=1) <= day <= today() for day in turns):
             yield from touched_by_document(document)
 
 

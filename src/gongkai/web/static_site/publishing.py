@@ -16,6 +16,7 @@ from django.db import connections, transaction
 from django.db.models import Max
 
 from gongkai.apps.core.models import Event
+from gongkai.apps.publication.effects import refresh_turned
 from gongkai.web.access import today
 from gongkai.web.static_site import addresses
 from gongkai.web.static_site.rendering import Made, render
@@ -209,6 +210,7 @@ def refresh_the_day() -> Written:
     before = stamped()
     if before is None or before.day == today():
         return Written()
+    refresh_turned(since=before.day, until=today())
     done = refresh(addresses.touched_by_the_day(before.day))
     site = tree()
     with site.locked():

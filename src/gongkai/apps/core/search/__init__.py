@@ -5,7 +5,8 @@ Chinese full-text search that finds every substring, on both databases.
 titles, then matches in texts, each newest first. Counting stops at 1,001.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha1
@@ -17,13 +18,13 @@ from django.db.models import F, Max, QuerySet
 from django.utils.safestring import SafeString
 
 from gongkai.apps.core.models import SearchDocument
-from gongkai.apps.core.search import marks, words
+from gongkai.apps.core.search import marks, near, synonyms, words
 from gongkai.apps.core.search.stores import COUNT_LIMIT, NO_END, Entry, Wanted, store
 
 if TYPE_CHECKING:
     from gongkai.apps.organs.models import Organ
 
-__all__ = ["SearchHit", "SearchPage", "clear", "index", "rebuild", "remove", "search"]
+__all__ = ["SearchHit", "SearchPage", "clear", "index", "rebuild", "remove", "search", "suggest"]
 
 #: An id is the day of publication and a running number within it, so that order by id is order by date.
 IDS_A_DAY = 1 << 20
@@ -48,12 +49,16 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """A page of hits; `next` is handed back as `before` for the following page. `shortened` tells that the query was cut."""
+    """
+    A page of hits; `next` is handed back as `before` for the following page. `shortened` tells that the query was cut, `also` names
+    the synonyms that were looked for.
+    """
 
     hits: tuple[SearchHit, ...]
     count: int
     next: str | None
     shortened: bool = False
+    also: tuple[str, ...] = ()
 
     @property
     def count_label(self) -> str:
@@ -72,8 +77,13 @@ def index(
     text: str,
     url: str,
     published_on: date,
+    tags: Sequence[str] = (),
 ) -> SearchDocument:
-    """Enter or renew what the search knows of one thing; doing it twice changes nothing."""
+    """
+    Enter or renew what the search knows of one thing; doing it twice changes nothing.
+
+    :param tags: short words without blanks by which a search can be narrowed, such as `form:notice`.
+    """
     store().lock()
     if not SearchDocument.objects.exists():
         store().clear()  # an empty register owes an empty index, whatever emptied it
@@ -89,6 +99,7 @@ def index(
         text=words.storable(text),
         url=url,
         published_on=published_on,
+        tags=" ".join(tags),
     )
     store().add([_entry(document)])
     return document
@@ -134,36 +145,78 @@ def search(
     *,
     organs_path: str | None = None,
     kind: str | None = None,
+    tags: Sequence[str] = (),
     limit: int = 20,
     before: str | None = None,
     field: Literal["all", "title"] = "all",
     since: date | None = None,
     until: date | None = None,
+    exact: bool = False,
+    order: Literal["relevance", "date"] = "relevance",
 ) -> SearchPage:
     """
     Find what holds every word of the query; words are parted by blanks, and a word is any piece of running text.
 
+    A word also finds what has a synonym of it.
+
     :param organs_path: the `path` of an organ; only it and everything below it is searched.
+    :param tags: every one of them must have been given to `index`.
     :param since: the first day of publication, `until` the last; both included.
     :param before: the `next` of the page before; anything else begins at the start.
+    :param exact: find the query as it is written: one piece of text, no synonyms.
+    :param order: `relevance` is number, title, text, each newest first; `date` is newest first.
     """
     shortened = len(query) > words.QUERY_LENGTH
-    found, query_pattern = words.phrases(query), words.pattern(query)
-    if not found or query_pattern is None:
+    asked = words.words_of(query, exact=exact)
+    forms = [[word] if exact else synonyms.forms(word) for word in asked]
+    query_pattern = words.pattern(form for listed in forms for form in listed)
+    if not asked or query_pattern is None:
         return SearchPage(hits=(), count=0, next=None, shortened=shortened)
     wanted = Wanted(
-        _scope(organs_path, kind),
-        found,
+        _scope(organs_path, kind, tags),
+        [[words.phrase(form) for form in listed] for listed in forms],
         first=since.toordinal() * IDS_A_DAY if since else 0,
         end=(until.toordinal() + 1) * IDS_A_DAY if until else NO_END,
     )
-    by_number = _by_number(query, organs_path, kind, wanted, limit)
-    places = _places(wanted, by_number, before=before, limit=limit + 1, titles_only=field == "title")
+    titles_only = field == "title"
+    if order == "date":
+        places = _newest(wanted, before=before, limit=limit + 1, titles_only=titles_only)
+    else:
+        by_number = _by_number(query, organs_path, kind, wanted, limit, tags)
+        places = _places(wanted, by_number, before=before, limit=limit + 1, titles_only=titles_only)
     following = f"{places[limit - 1][0]}{places[limit - 1][1]}" if len(places) > limit else None
-    documents = SearchDocument.objects.select_related("organ").in_bulk([pk for _, pk in places[:limit]])
     return SearchPage(
-        hits=tuple(
-            SearchHit(
+        hits=tuple(_hits([pk for _, pk in places[:limit]], query_pattern)),
+        # A first page that is not full has been through everything; only longer lists are counted by the index.
+        count=len(places) if before is None and following is None else store().count(wanted, titles_only=titles_only),
+        next=following,
+        shortened=shortened,
+        also=tuple(form for listed in forms for form in listed[1:]),
+    )
+
+
+def suggest(query: str, *, organs_path: str | None = None, known: Iterable[str] = ()) -> list[str]:
+    """
+    Give up to three queries that find something, for one that found nothing: its unfound words replaced by near ones.
+
+    :param known: words beside the synonyms that may have been meant, such as labels of the catalogue.
+    """
+    asked, listed = words.words_of(query), list(known)
+    for place, word in enumerate(asked):
+        if search(word, organs_path=organs_path, limit=1, exact=True).count:
+            continue
+        others = near.near(word, scope=_scope(organs_path, None, ()), known=listed)
+        queries = (" ".join([*asked[:place], other, *asked[place + 1 :]]) for other in others)
+        found = (one for one in queries if search(one, organs_path=organs_path, limit=1).count)
+        return list(islice(found, near.MOST))
+    return []
+
+
+def _hits(ids: Sequence[int], query_pattern: re.Pattern[str]) -> Iterator[SearchHit]:
+    documents = SearchDocument.objects.select_related("organ").in_bulk(ids)
+    for pk in ids:
+        if document := documents.get(pk):
+            yield SearchHit(
                 kind=document.kind,
                 object_id=document.object_id,
                 organ_id=document.organ_id,
@@ -175,19 +228,9 @@ def search(
                 title_html=marks.marked(document.title, query_pattern),
                 snippet_html=marks.snippet(document.text, query_pattern),
             )
-            for _, pk in places[:limit]
-            if (document := documents.get(pk))
-        ),
-        # A first page that is not full has been through everything; only longer lists are counted by the index.
-        count=len(places)
-        if before is None and following is None
-        else store().count(wanted, titles_only=field == "title"),
-        next=following,
-        shortened=shortened,
-    )
 
 
-#: Where a hit stands in the order of a page: by number, by title, by text; together with its id it is the place to go on from.
+#: Where a hit stands in the order of a page: by number, by title, by text, by date; together with its id it is the place to go on from.
 Place = tuple[str, int]
 
 
@@ -208,13 +251,21 @@ def _places(
     return places[:limit]
 
 
+def _newest(wanted: Wanted, *, before: str | None, limit: int, titles_only: bool) -> list[Place]:
+    stage, end = _cursor(before)
+    find = store().titles if titles_only else store().newest
+    return [("d", pk) for pk in find(wanted, before=end if stage == "d" else NO_END, limit=limit)]
+
+
 def _cursor(before: str | None) -> tuple[str, int]:
-    if before and before[0] in "ntb" and before[1:].isascii() and before[1:].isdigit() and len(before) < 19:
+    if before and before[0] in "ntbd" and before[1:].isascii() and before[1:].isdigit() and len(before) < 19:
         return before[0], int(before[1:])
     return "n", NO_END
 
 
-def _by_number(query: str, organs_path: str | None, kind: str | None, wanted: Wanted, limit: int) -> list[int]:
+def _by_number(
+    query: str, organs_path: str | None, kind: str | None, wanted: Wanted, limit: int, tags: Sequence[str]
+) -> list[int]:
     """Look the whole query up as a document number, in the index of numbers."""
     if not any(character.isdigit() for character in query):
         return []
@@ -225,6 +276,8 @@ def _by_number(query: str, organs_path: str | None, kind: str | None, wanted: Wa
         documents = documents.filter(organ__path__startswith=organs_path)
     if kind is not None:
         documents = documents.filter(kind=kind)
+    for tag in tags:
+        documents = documents.filter(tags__contains=tag)
     # “+ 0” keeps the planner from walking the primary key backwards.
     return list(documents.order_by((F("pk") + 0).desc()).values_list("pk", flat=True)[:limit])
 
@@ -234,15 +287,20 @@ def _entry(document: SearchDocument) -> Entry:
     paths = ["".join(f"{step}/" for step in steps[: depth + 1]) for depth in range(len(steps))]
     return Entry(
         document_id=document.pk,
-        scope=[_mark("o", path) for path in paths] + [_mark("k", document.kind)],
+        scope=[_mark("o", path) for path in paths]
+        + [_mark("k", document.kind)]
+        + [_mark("t", tag) for tag in document.tags.split()],
         title=words.tokens(document.title),
         body=words.tokens(f"{document.title}\n{document.number}\n{document.text}"),
     )
 
 
-def _scope(organs_path: str | None, kind: str | None) -> list[str]:
-    parts = [] if organs_path is None else [_mark("o", organs_path)]
-    return parts if kind is None else [*parts, _mark("k", kind)]
+def _scope(organs_path: str | None, kind: str | None, tags: Sequence[str]) -> list[str]:
+    return [
+        *([] if organs_path is None else [_mark("o", organs_path)]),
+        *([] if kind is None else [_mark("k", kind)]),
+        *(_mark("t", tag) for tag in tags),
+    ]
 
 
 def _mark(letter: str, value: str) -> str:

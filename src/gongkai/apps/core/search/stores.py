@@ -27,10 +27,14 @@ GIN_INDEXES = ("core_search_title_tokens", "core_search_body_whole", "core_searc
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for: tokens that must be there (organ, kind) and phrases; only among the ids from `first` up to before `end`."""
+    """
+    What is looked for: tokens that must be there (organ, kind, tags), and for each word one of its forms, each a phrase.
+
+    Only the ids from `first` up to before `end` are looked at.
+    """
 
     scope: Sequence[str]
-    phrases: Sequence[Phrase]
+    phrases: Sequence[Sequence[Phrase]]
     first: int = 0
     end: int = NO_END
 
@@ -76,6 +80,12 @@ class Store(Protocol):
 
     def bodies(self, wanted: Wanted, *, before: int, limit: int) -> list[int]:
         """Give the newest documents that match but not by their title."""
+
+    def newest(self, wanted: Wanted, *, before: int, limit: int) -> list[int]:
+        """Give the newest documents that match, by title or text alike."""
+
+    def with_any(self, wanted: Wanted, tokens: Sequence[str], *, limit: int) -> list[int]:
+        """Give the newest documents whose title holds any of the tokens."""
 
     def count(self, wanted: Wanted, *, titles_only: bool) -> int:
         """Count the matches up to `COUNT_LIMIT`."""
@@ -147,6 +157,23 @@ class SqliteStore:
             (match, *parameters, match, limit),
         )
 
+    def newest(self, wanted: Wanted, *, before: int, limit: int) -> list[int]:
+        """Give the newest documents that match."""
+        ids, parameters = wanted.ids("rowid", before=before)
+        return _column(
+            f"SELECT rowid FROM core_search_body WHERE core_search_body MATCH %s AND {ids} ORDER BY rowid DESC LIMIT %s",
+            (_match(wanted), *parameters, limit),
+        )
+
+    def with_any(self, wanted: Wanted, tokens: Sequence[str], *, limit: int) -> list[int]:
+        """Give the newest documents whose title holds any of the tokens."""
+        scope = [f'"{token}"' for token in wanted.scope]
+        any_of = " OR ".join(f'"{token}"' for token in tokens)
+        return _column(
+            "SELECT rowid FROM core_search_title WHERE core_search_title MATCH %s ORDER BY rowid DESC LIMIT %s",
+            (" AND ".join([*scope, f"({any_of})"]), limit),
+        )
+
     def count(self, wanted: Wanted, *, titles_only: bool) -> int:
         """Count the matches up to the limit."""
         table = "core_search_title" if titles_only else "core_search_body"
@@ -164,7 +191,9 @@ def _texts(entries: Sequence[Entry]) -> Iterator[tuple[str, list[tuple[int, str]
 def _match(wanted: Wanted) -> str:
     """Write an FTS5 expression. Tokens hold letters and digits only, so nothing of a query can reach its syntax."""
     parts = [f'"{token}"' for token in wanted.scope]
-    parts += [f'"{" ".join(phrase.tokens)}"{"*" if phrase.open_end else ""}' for phrase in wanted.phrases]
+    for forms in wanted.phrases:
+        written = [f'"{" ".join(phrase.tokens)}"{"*" if phrase.open_end else ""}' for phrase in forms]
+        parts.append(written[0] if len(written) == 1 else f"({' OR '.join(written)})")
     return " AND ".join(parts)
 
 
@@ -229,6 +258,23 @@ class PostgresStore:
         )
         return sorted(found, reverse=True)[:limit]
 
+    def newest(self, wanted: Wanted, *, before: int, limit: int) -> list[int]:
+        """Give the newest documents that match."""
+        found = _newest_first("core_search_body", "whole", "", wanted, [_query(wanted)], before=before, limit=limit)
+        parts, parameters = _long_texts(wanted)
+        ids, bounds = wanted.ids("document_id", before=before)
+        found += _column(
+            f"SELECT document_id FROM ({parts}) long_texts WHERE {ids} ORDER BY document_id DESC LIMIT %s",
+            (*parameters, *bounds, limit),
+        )
+        return sorted(found, reverse=True)[:limit]
+
+    def with_any(self, wanted: Wanted, tokens: Sequence[str], *, limit: int) -> list[int]:
+        """Give the newest documents whose title holds any of the tokens."""
+        any_of = " | ".join(f"'{token}'" for token in tokens)
+        query = " & ".join([*(f"'{token}'" for token in wanted.scope), f"({any_of})"])
+        return _newest_first("core_search_title", "true", "", wanted, [query], before=NO_END, limit=limit)
+
     def count(self, wanted: Wanted, *, titles_only: bool) -> int:
         """Count the matches up to the limit."""
         table, rows = ("core_search_title", "true") if titles_only else ("core_search_body", "whole")
@@ -263,20 +309,23 @@ def _newest_first(
 
 
 def _long_texts(wanted: Wanted) -> tuple[str, list[str]]:
-    """Write the query for texts in pieces: each phrase may stand in another piece of the same document."""
+    """Write the query for texts in pieces: each word may stand in another piece of the same document."""
     part = "SELECT DISTINCT document_id FROM core_search_body WHERE NOT whole AND tokens @@ %s::tsquery"
-    queries = [_query(Wanted(wanted.scope, [phrase])) for phrase in wanted.phrases]
+    queries = [_query(Wanted(wanted.scope, [forms])) for forms in wanted.phrases]
     return " INTERSECT ".join([part] * len(queries)), queries
 
 
 def _query(wanted: Wanted) -> str:
     """Write a tsquery. Tokens hold letters and digits only, so nothing of a query can reach its syntax."""
     parts = [f"'{token}'" for token in wanted.scope]
-    for phrase in wanted.phrases:
-        lexemes = [f"'{token}'" for token in phrase.tokens]
-        lexemes[-1] += ":*" if phrase.open_end else ""
-        parts.append(f"({' <-> '.join(lexemes)})")
+    parts += [f"({' | '.join(map(_phrase, forms))})" for forms in wanted.phrases]
     return " & ".join(parts)
+
+
+def _phrase(phrase: Phrase) -> str:
+    lexemes = [f"'{token}'" for token in phrase.tokens]
+    lexemes[-1] += ":*" if phrase.open_end else ""
+    return f"({' <-> '.join(lexemes)})"
 
 
 def _vector(scope: Sequence[str], sequence: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ runs as their border: “公开，保障” is 公开 开 保障 障, and a phra
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import add
 
@@ -59,9 +59,19 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-def phrases(query: str) -> list[Phrase]:
-    """Give the phrases of a query, one for each of its words; a word without letters, digits or characters is left out."""
-    return [_phrase(found) for word in query[:QUERY_LENGTH].split() if (found := runs(word))]
+def words_of(query: str, *, exact: bool = False) -> list[str]:
+    """
+    Give the words of a query, parted by blanks; one without letters, digits or characters is left out.
+
+    :param exact: the whole query is one word, blanks in it being nothing but a border between two runs.
+    """
+    read = query[:QUERY_LENGTH]
+    return [word for word in ([read] if exact else read.split()) if runs(word)]
+
+
+def phrase(word: str) -> Phrase:
+    """Give the phrase that finds a word."""
+    return _phrase(runs(word))
 
 
 def _phrase(found: Sequence[str]) -> Phrase:
@@ -98,9 +108,9 @@ def _piece_end(sequence: Sequence[str], start: int) -> int:
     return limit
 
 
-def pattern(query: str) -> re.Pattern[str] | None:
-    """Give what marks the words of a query in a text; None where the query has none."""
-    words = [found for word in query[:QUERY_LENGTH].split() if (found := runs(word))]
+def pattern(marked: Iterable[str]) -> re.Pattern[str] | None:
+    """Give what marks words in a text; None where there are none."""
+    words = [found for word in marked if (found := runs(word))]
     if not words:
         return None
     longest_first = sorted((_BETWEEN_RUNS.join(map(re.escape, found)) for found in words), key=len, reverse=True)
