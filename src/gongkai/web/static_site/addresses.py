@@ -23,6 +23,7 @@ from gongkai.apps.reporting import exports
 from gongkai.apps.reporting import queries as reporting
 from gongkai.law import citations
 from gongkai.law.foi_flow import EventKind
+from gongkai.law.outcomes import Outcome
 from gongkai.web.access import today
 from gongkai.web.portal.feeds import FORMATS
 from gongkai.web.portal.listing import served_ending
@@ -51,6 +52,8 @@ def law_pages() -> Iterator[str]:
     for instrument in citations.instruments().values():
         yield reverse("portal:law-instrument", args=[instrument.id])
         yield from (reverse("portal:law-article", args=[instrument.id, number]) for number in instrument.articles)
+    yield reverse("portal:outcomes")
+    yield from (reverse("portal:outcome", args=[outcome.value]) for outcome in Outcome)
 
 
 def column(organ: Organ) -> Iterator[str]:

@@ -131,9 +131,9 @@ def _leads_somewhere(folder: Folder, path: str) -> bool:
         match = resolve(unquote(path))
     except Resolver404:
         return False
-    dynamic = match.view_name in DYNAMIC or getattr(match.func, "access", "") != PUBLIC
+    dynamic = match.view_name in DYNAMIC or match.view_name.startswith("portal:apply-") or getattr(match.func, "access", "") != PUBLIC
     return dynamic or render(path).status in (200, 410)
 
 
-#: Public pages that only the application makes.
+#: Public pages that only the application makes, besides those on which one applies.
 DYNAMIC = frozenset({"ui:display", "portal:search", "portal:search-all"})
