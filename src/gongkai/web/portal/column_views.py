@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gongkai.apps.foi import queries as foi
 from gongkai.apps.organs.models import Organ
 from gongkai.apps.organs.queries import existing
 from gongkai.apps.publication import queries as publication
