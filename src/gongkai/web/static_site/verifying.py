@@ -131,7 +131,11 @@ def _leads_somewhere(folder: Folder, path: str) -> bool:
         match = resolve(unquote(path))
     except Resolver404:
         return False
-    dynamic = match.view_name in DYNAMIC or match.view_name.startswith("portal:apply-") or getattr(match.func, "access", "") != PUBLIC
+    dynamic = (
+        match.view_name in DYNAMIC
+        or match.view_name.startswith("portal:apply-")
+        or getattr(match.func, "access", "") != PUBLIC
+    )
     return dynamic or render(path).status in (200, 410)
 
 
