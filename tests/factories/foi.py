@@ -9,6 +9,7 @@ from gongkai.apps.core.sealing import blind_index, seal
 from gongkai.apps.foi.models import (
     Applicant,
     ApplicantKind,
+    CaseNote,
     Draft,
     DraftFile,
     FeeNotice,
@@ -25,6 +26,7 @@ from gongkai.apps.foi.models import (
     Redaction,
     RestrictedReader,
     Satisfaction,
+    SearchOrder,
     SuggestionTally,
 )
 from gongkai.law.foi_flow import State
@@ -237,3 +239,36 @@ class SuggestionTallyFactory(DjangoModelFactory[SuggestionTally]):
 
     organ = factory.SubFactory(OrganFactory)
     month = date(2023, 5, 1)
+
+
+class SearchOrderFactory(DjangoModelFactory[SearchOrder]):
+    """An open order; for one with a link call the operations."""
+
+    class Meta:
+        model = SearchOrder
+
+    foi = factory.SubFactory(FoiRequestFactory)
+    addressee = "民政办（演示）"
+    question = "请检索演示名单"
+    asked_on = date(2023, 5, 8)
+    due_on = date(2023, 5, 15)
+    token_sealed = factory.Sequence(lambda n: seal(f"demo{n}"))
+    token_index = factory.Sequence(lambda n: blind_index(f"demo{n}"))
+
+    class Params:
+        answered = factory.Trait(
+            state="answered",
+            found=False,
+            searched="档案柜（演示）",
+            answered_by="演示检索人",
+            answered_on=date(2023, 5, 12),
+        )
+
+
+class CaseNoteFactory(DjangoModelFactory[CaseNote]):
+    class Meta:
+        model = CaseNote
+
+    foi = factory.SubFactory(FoiRequestFactory)
+    text_sealed = factory.LazyFunction(lambda: seal("演示备注"))
+    written_at = NOON

@@ -152,6 +152,13 @@ WORKBENCH = {
     "foi-mail": Sample(lambda desk: [(desk.mail.pk,)] if desk.mail else [], post={"reason": "演示"}),
     "foi-file-add": Sample(requests("processing"), post={"kind": "other"}),
     "foi-file": Sample(requests("processing", more=(1,)), found=404),
+    "foi-chase": Sample(get=False, post={}),
+    "order-mine": Sample(lambda desk: [(0,)], found=404),
+    "foi-order-new": Sample(requests("processing"), post={"addressee": "演示"}),
+    "foi-order": Sample(
+        lambda desk: [(desk.requests["processing"].public_key, desk.order.pk)] if desk.order else [], post={}
+    ),
+    "foi-notes": Sample(requests("processing"), post={"text": "演示"}),
     "foi-file-sever": Sample(requests("processing", more=(1,)), found=404),
     "foi-file-page": Sample(requests("processing", more=(1, 1)), found=404),
     "foi-request": Sample(requests("processing", "closed")),

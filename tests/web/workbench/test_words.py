@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from gongkai.apps.foi.models import FeeNotice, FoiFile, FoiLink, Letter, MailDraft
+from gongkai.apps.foi.models import FeeNotice, FoiFile, FoiLink, Letter, MailDraft, SearchOrder
 from gongkai.apps.organs.models import Organ, Role
 from gongkai.apps.organs.permissions import verbs
 from gongkai.apps.proceedings.models import Proceeding
@@ -28,7 +28,8 @@ def words_of_the_data() -> Iterator[str]:
     for enum in (State, EventKind, SubmissionChannel, Delivery):
         yield from (member.label for member in enum)
     for choices in (
-        Role, Organ.Kind, FeeNotice.Mode, FoiFile.Kind, MailDraft.State, FoiLink.Relation, Letter.Recipient, Proceeding.Kind, Proceeding.Result,
+        Role, Organ.Kind, FeeNotice.Mode, FoiFile.Kind, MailDraft.State, SearchOrder.Kind, SearchOrder.State,
+        FoiLink.Relation, Letter.Recipient, Proceeding.Kind, Proceeding.Result,
         AnnualReport.State, Improvement.Kept, SupervisionResult.Kind, MemberChange.Kind, SeasonReport.Source,
     ):  # fmt: skip
         yield from (str(label) for label in choices.labels)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.apps.foi import operations as foi
-from gongkai.apps.foi.models import ApplicantKind, FoiRequest, Letter, MailDraft
+from gongkai.apps.foi.models import ApplicantKind, FoiRequest, Letter, MailDraft, SearchOrder
 from gongkai.apps.organs import operations as organs
 from gongkai.apps.organs.models import Organ, Post, Role, User
 from gongkai.apps.proceedings import operations as proceedings
@@ -74,6 +74,7 @@ class Desk:
     mail: MailDraft | None = None
     season: SeasonReport | None = None
     trusted: TrustedKey | None = None
+    order: SearchOrder | None = None
 
     @property
     def code(self) -> str:
@@ -280,6 +281,8 @@ def fill_requests(desk: Desk) -> None:
     desk.requests["submitted"] = submit(desk, "演示待确认", desk.today)
     desk.requests["processing"] = received(desk, "演示办理中", before)
     desk.mail = mailed(desk)
+    asked = foi.Asked(SearchOrder.Kind.SEARCH, "民政办（演示）", "请检索演示名单", desk.today)
+    desk.order = foi.give_order(foi=desk.requests["processing"], by=desk.clerk, on=desk.today, asked=asked)
     desk.requests["closed"] = received(desk, "演示已办结", before)
     desk.letters["closed"] = answered(desk, desk.requests["closed"], desk.today - timedelta(days=8))
     desk.requests["split"] = received(desk, "演示拆分", before)

@@ -8,7 +8,7 @@ from functools import cache
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, SmallIntegerField, Sum, Value, When
 
 from gongkai.apps.core import codes
-from gongkai.apps.core.sealing import unseal
+from gongkai.apps.core.sealing import blind_index, unseal
 from gongkai.apps.foi.answers import Answers
 from gongkai.apps.foi.models import (
     ApplicantKind,
@@ -19,6 +19,7 @@ from gongkai.apps.foi.models import (
     MailDraft,
     OnlineChannel,
     RestrictedReader,
+    SearchOrder,
 )
 from gongkai.apps.organs.models import Organ, User
 from gongkai.apps.organs.permissions import organs_for
@@ -61,6 +62,29 @@ def mails_waiting(organ: Organ) -> QuerySet[MailDraft]:
     """Give the mails that nobody has registered or set aside, the oldest first."""
     waiting = (MailDraft.State.UNOPENED, MailDraft.State.OPENED)
     return MailDraft.objects.filter(organ=organ, state__in=waiting).order_by("arrived_at", "pk")
+
+
+def open_orders(organ: Organ) -> QuerySet[SearchOrder]:
+    """Give the orders of the organ's cases that wait for an answer."""
+    return SearchOrder.objects.filter(foi__organ=organ, state=SearchOrder.State.OPEN).select_related("foi")
+
+
+def order_by_token(token: str) -> SearchOrder | None:
+    """Find the open order that a link leads to; a used or withdrawn one is not found, like a wrong link."""
+    found = SearchOrder.objects.filter(token_index=blind_index(token), state=SearchOrder.State.OPEN)
+    return found.select_related("foi__organ").first() if token else None
+
+
+def search_record(foi: FoiRequest) -> str:
+    """Write the answered searches of a case as the record that 不存在 demands (`ogi:36(4)`)."""
+    answered = foi.orders.filter(kind=SearchOrder.Kind.SEARCH, state=SearchOrder.State.ANSWERED)
+    return "\n".join(
+        f"{order.addressee}：检索{order.searched}"
+        + (f"；关键词{order.keywords}" if order.keywords else "")
+        + f"；{'查到' if order.found else '未查到'}{f'，{order.words}' if order.words else ''}"
+        + f"（{order.answered_by}，{order.answered_on:%Y-%m-%d}）"
+        for order in answered
+    )
 
 
 def mail_known(organ: Organ, message_id: str) -> bool:

@@ -61,6 +61,9 @@ class _Sources:
     def all(self) -> Iterator[Due]:
         if "foi.read" in self.held:
             yield from self.applications()
+        yield from self.asked_of_me()
+        if "foi.handle" in self.held:
+            yield from self.orders()
         if "foi.register" in self.held:
             yield from self.mails()
         if "item.read" in self.held:
@@ -114,6 +117,35 @@ class _Sources:
 
     def may(self, verb: str) -> bool:
         return verb in self.held
+
+    def asked_of_me(self) -> Iterator[Due]:
+        """Orders that name the person who looks."""
+        for order in foi_queries.open_orders(self.organ).filter(person=person(self.request)):
+            yield Due(
+                title=_("交办的任务：%(kind)s") % {"kind": say(order.get_kind_display())},
+                url=self.url("order-mine", order.pk),
+                note=order.question,
+                stage=say(order.get_state_display()),
+                due_on=order.due_on,
+                left=self.left(order.due_on),
+                basis=_("交办时确定的期限"),
+                actions=(Action(_("回复"), self.url("order-mine", order.pk), primary=True),),
+            )
+
+    def orders(self) -> Iterator[Due]:
+        """Orders given to others that are due soon or late."""
+        known = known_requests(self.request, self.organ)
+        for order in foi_queries.open_orders(self.organ).filter(foi__in=known, due_on__lte=today() + timedelta(days=3)):
+            yield Due(
+                title=_("催办：%(who)s") % {"who": order.addressee},
+                url=self.url("foi-order", order.foi.public_key, order.pk),
+                note=order.foi.serial,
+                stage=say(order.get_state_display()),
+                due_on=order.due_on,
+                left=self.left(order.due_on),
+                basis=_("交办时确定的期限"),
+                actions=(Action(_("打开"), self.url("foi-order", order.foi.public_key, order.pk)),),
+            )
 
     def mails(self) -> Iterator[Due]:
         """Mails that nobody has opened or dealt with: confirmed with the sender as soon as possible, they are nobody's secret."""

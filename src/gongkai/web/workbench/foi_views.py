@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from gongkai.apps.core.sealing import unseal
 from gongkai.apps.foi import operations, severance
 from gongkai.apps.foi.models import FeeNotice, FoiRequest
+from gongkai.apps.foi.queries import open_orders
 from gongkai.apps.organs.models import Organ
 from gongkai.apps.organs.permissions import NotPermitted
 from gongkai.apps.organs.queries import calendar_of
@@ -42,7 +43,15 @@ def requests(request: HttpRequest, code: str) -> HttpResponse:
     known = known_requests(request, organ).select_related("holder", "organ")
     asked = request.GET.get("show", "open")
     rows = _year(request, known, int(asked)) if asked.isdigit() else _open(request, organ, known, asked)
-    return page(request, "foi.html", organ, here="foi", rows=rows, chips=_chips(organ, known, asked))
+    return page(
+        request,
+        "foi.html",
+        organ,
+        here="foi",
+        rows=rows,
+        chips=_chips(organ, known, asked),
+        waiting_orders=open_orders(organ).filter(foi__in=known).count(),
+    )
 
 
 def _open(request: HttpRequest, organ: Organ, known: QuerySet[FoiRequest], asked: str) -> Page[Running]:
@@ -100,6 +109,8 @@ def detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
         refused=choices.refused,
         groups=[group for group, _answers in answers({}, on=today())],
         letters=foi.letters.all(),
+        orders=foi.orders.all(),
+        note_count=foi.notes.count(),
         severable=severance.KINDS,
         files=foi.files.select_related("file", "added_by"),
         parts=foi.parts.select_related("letter"),

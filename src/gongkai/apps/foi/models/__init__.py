@@ -2,6 +2,7 @@
 
 from gongkai.apps.foi.models.mail import MailAttachment, MailDraft
 from gongkai.apps.foi.models.online import Draft, DraftFile, OnlineChannel, Satisfaction, SuggestionTally
+from gongkai.apps.foi.models.orders import CaseNote, SearchOrder
 from gongkai.apps.foi.models.papers import FoiFile, Redaction
 from gongkai.apps.foi.models.requests import (
     Applicant,
@@ -19,6 +20,7 @@ from gongkai.apps.foi.models.requests import (
 __all__ = [
     "Applicant",
     "ApplicantKind",
+    "CaseNote",
     "Draft",
     "DraftFile",
     "FeeNotice",
@@ -35,5 +37,6 @@ __all__ = [
     "Redaction",
     "RestrictedReader",
     "Satisfaction",
+    "SearchOrder",
     "SuggestionTally",
 ]

@@ -30,6 +30,15 @@ from gongkai.apps.foi.operations.online import (
     start_draft,
     submit,
 )
+from gongkai.apps.foi.operations.orders import (
+    Asked,
+    Found,
+    answer_order,
+    chase_orders,
+    give_order,
+    withdraw_order,
+    write_note,
+)
 from gongkai.apps.foi.operations.papers import Paper, add_file
 from gongkai.apps.foi.operations.people import hand_over, link, restrict
 from gongkai.apps.foi.operations.registering import Registration, register
@@ -39,7 +48,9 @@ from gongkai.apps.foi.operations.severing import keep_redaction
 __all__ = [
     "WITH_OWN_VERB",
     "ApplicantData",
+    "Asked",
     "FoiError",
+    "Found",
     "LetterRefused",
     "Mail",
     "NotComplete",
@@ -48,7 +59,9 @@ __all__ = [
     "Registration",
     "Wanted",
     "add_file",
+    "answer_order",
     "attach",
+    "chase_orders",
     "clarify",
     "close_online_channel",
     "confirm_receipt",
@@ -57,6 +70,7 @@ __all__ = [
     "extend",
     "forget_draft",
     "give_code",
+    "give_order",
     "give_reasons",
     "hand_over",
     "keep_redaction",
@@ -86,4 +100,6 @@ __all__ = [
     "take_mail",
     "take_payment",
     "withdraw",
+    "withdraw_order",
+    "write_note",
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.apps.foi.letters import decisions
 from gongkai.apps.foi.models import FoiLink, FoiRequest
+from gongkai.apps.foi.queries import search_record
 from gongkai.apps.foi.severance import page_map
 from gongkai.law.foi_flow import Delivery, Situation, fact_label
 from gongkai.law.foi_flow.moves import rows
@@ -170,6 +171,8 @@ def known_facts(foi: FoiRequest) -> dict[str, str]:
     earlier = replies.order_by("-pk").first() if replies is not None else None
     withheld = page_map(foi)
     known = {"page_map": withheld} if withheld else {}
+    if searched := search_record(foi):
+        known["search_record"] = searched
     if earlier is not None:
         known["earlier_reply"] = _("%(serial)s（%(day)s）") % {"serial": earlier.serial, "day": earlier.issued_on}
     return known
