@@ -27,6 +27,11 @@ def add_commands(commands: Any) -> None:
     effects = commands.add_parser("effects", help="事件效果").add_subparsers(required=True, metavar="动作")
     effects.add_parser("retry", help="重试未完成的效果").set_defaults(command=effects_retry)
 
+    uploaded = commands.add_parser("uploads", help="上传的文件").add_subparsers(required=True, metavar="动作")
+    uploaded.add_parser("clean", help="删除一个月前上传、没有用到的文件（每天运行一次）").set_defaults(
+        command=uploads_clean
+    )
+
     mail = commands.add_parser("mail", help="邮箱").add_subparsers(required=True, metavar="动作")
     mail.add_parser("fetch", help="读取各机关邮箱，未读邮件成为待登记的申请").set_defaults(command=mail_fetch)
 
@@ -93,6 +98,21 @@ def effects_retry(_: argparse.Namespace) -> int:
     done, failed = retry()
     print(f"完成 {done} 项，仍失败 {failed} 项。")
     return 1 if failed else 0
+
+
+def uploads_clean(_: argparse.Namespace) -> int:
+    """Take away every upload older than a month that nothing uses."""
+    start_django()
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from gongkai.apps.core.uploads import erase_unclaimed
+
+    now = timezone.now()
+    number = erase_unclaimed(before=now - timedelta(days=30), by=None, on=timezone.localdate(), at=now)
+    print(f"删除没有用到的上传文件 {number} 个。")
+    return 0
 
 
 def mail_fetch(_: argparse.Namespace) -> int:

@@ -15,10 +15,12 @@ from gongkai.apps.core.uploads import UploadError, UploadRefused
 from gongkai.apps.organs.models import Organ, Role
 from gongkai.apps.organs.originals import open_original
 from gongkai.apps.organs.permissions import NotPermitted
+from gongkai.documents.writing import MissingFonts
 from gongkai.law.privacy import id_check_character
 from tests.documents.rebuilding.corpus import xlsx
 from tests.documents.rebuilding.finding import holds
 from tests.documents.rebuilding.local import in_process
+from tests.documents.rebuilding.test_layout import document
 from tests.factories.core import NOON, UploadFactory
 from tests.factories.organs import OrganFactory, UserFactory, person
 
@@ -249,3 +251,24 @@ def test_what_was_confirmed_stays_confirmed_when_masking_adds_nothing_to_look_at
     assert [obstacle.code for obstacle in uploads.standing(unseen, on=DAY).obstacles] == ["hidden"]
     upload = uploads.confirm(upload=upload, by=clerk, on=DAY, at=NOON)
     assert uploads.standing(uploads.mask(upload=upload, by=clerk, on=DAY, at=NOON), on=DAY).settled
+
+
+def test_word_documents_get_pages_and_without_fonts_their_text(
+    organ: Organ, in_process: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = document()
+    upload = take(organ, data, "通知.docx")
+    assert upload.pages.count() == 1
+    page = uploads.page_of(upload, 1)
+    assert page is not None
+    assert page.startswith(b"\x89PNG")
+    assert uploads.preview_of(upload).marks[0]
+    assert uploads.page_of(upload, 2) is None
+
+    def nothing(layout: Any, font_dirs: Any) -> bytes:
+        raise MissingFonts(lacking=[], searched=[])
+
+    monkeypatch.setattr("gongkai.apps.core.uploads.taking.preview_pdf", nothing)
+    plain = take(organ, data, "通知.docx")
+    assert plain.pages.count() == 0
+    assert uploads.preview_of(plain).paragraphs

@@ -1,8 +1,11 @@
 """A hundred ordinary files: every visible word and number is in the result, and other programs open it."""
 
 import io
+import shutil
+import subprocess
 from collections.abc import Iterator
 from datetime import date, time
+from pathlib import Path
 
 import docx as python_docx
 import openpyxl
@@ -268,3 +271,18 @@ def test_formulas_in_plain_tables_are_made_harmless(in_process: None) -> None:
 def test_a_clean_file_reports_no_blocking_finding(in_process: None) -> None:
     result: Rebuilt = rebuild(document(1), "公告.docx")
     assert not result.blocking
+
+
+@pytest.mark.drill
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="没有安装 LibreOffice，不能试着打开")
+def test_libreoffice_opens_every_clean_file(tmp_path: Path, in_process: None) -> None:
+    made = [(f"w{variant}.xlsx", rebuild(workbook(variant), "名单.xlsx").data) for variant in range(34)]
+    made += [(f"o{variant}.xlsx", rebuild(xls.saved(xls.plain(variant)), "名单.xls").data) for variant in range(12)]
+    made += [(f"d{variant}.docx", rebuild(document(variant), "公告.docx").data) for variant in range(28)]
+    for name, data in made:
+        (tmp_path / name).write_bytes(data)
+    profile = (tmp_path / "profile").as_uri()
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "--outdir"]
+    subprocess.run([*command, str(tmp_path), *sorted(map(str, tmp_path.glob("*.*")))], check=True, capture_output=True)
+    missing = [name for name, _ in made if not (tmp_path / name).with_suffix(".pdf").is_file()]
+    assert missing == []

@@ -6,6 +6,18 @@ sees; read again by a second reader in a second child. A file that cannot be tre
 """
 
 from gongkai.documents.rebuilding.model import Dropped, Grid, Limits, Mark, Preview, Rebuilt, Refused, Usage
-from gongkai.documents.rebuilding.whole import rebuild, scan_bytes
+from gongkai.documents.rebuilding.whole import pages_of, rebuild, scan_bytes
 
-__all__ = ["Dropped", "Grid", "Limits", "Mark", "Preview", "Rebuilt", "Refused", "Usage", "rebuild", "scan_bytes"]
+__all__ = [
+    "Dropped",
+    "Grid",
+    "Limits",
+    "Mark",
+    "Preview",
+    "Rebuilt",
+    "Refused",
+    "Usage",
+    "pages_of",
+    "rebuild",
+    "scan_bytes",
+]

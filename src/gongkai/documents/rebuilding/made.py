@@ -27,6 +27,7 @@ class Made:
     paragraphs: list[str] = field(default_factory=list)
     pages: list[bytes] = field(default_factory=list)
     marks: list[list[tuple[str, str, float, float, float, float]]] = field(default_factory=list)
+    layout: list[dict[str, Any]] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
 
     def header(self) -> dict[str, Any]:
@@ -41,5 +42,6 @@ class Made:
             "grids": [[grid.name, grid.rows, grid.merges, grid.total_rows] for grid in self.grids],
             "paragraphs": self.paragraphs,
             "marks": self.marks,
+            "layout": self.layout,
             "facts": self.facts,
         }

@@ -81,13 +81,14 @@ class Preview:
     """
     What will be published: grids of sheets and tables, paragraphs of documents, PNG pictures of pages.
 
-    `marks` has an entry for each picture.
+    `marks` has an entry for each picture; `layout` holds the blocks of a Word document, from which `writing.preview` sets pages.
     """
 
     grids: tuple[Grid, ...] = ()
     paragraphs: tuple[str, ...] = ()
     pages: tuple[bytes, ...] = ()
     marks: tuple[tuple[Mark, ...], ...] = ()
+    layout: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

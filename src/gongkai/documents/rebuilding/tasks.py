@@ -36,7 +36,7 @@ def prepare(job: dict[str, Any], blobs: Sequence[bytes]) -> Task:
     return lambda job, blobs: _answer(work(blobs[0], kind, limits))
 
 
-_SECOND_LOOKS = ("audit", "mask", "body")
+_SECOND_LOOKS = ("audit", "pages", "mask", "body")
 
 
 def _second_look(job: dict[str, Any]) -> Task:
@@ -45,6 +45,10 @@ def _second_look(job: dict[str, Any]) -> Task:
         from gongkai.documents.rebuilding.audit import task
 
         return task.prepare(job)
+    if job["task"] == "pages":
+        from gongkai.documents.rebuilding.pdf.pictures import picture_pages
+
+        return picture_pages
     if job["task"] == "mask":
         from gongkai.documents.rebuilding.masking import task as masking
 

@@ -97,13 +97,29 @@ def _audited(
             grids=tuple(_grid(*record) for record in header["grids"]),
             paragraphs=tuple(header["paragraphs"]),
             pages=tuple(pages),
-            marks=tuple(tuple(Mark(*mark) for mark in page) for page in header["marks"]),
+            marks=_marks(header["marks"]),
+            layout=tuple(header["layout"]),
         ),
         findings=(*map(_concern, header["concerns"]), *from_columns(audit["findings"])),
         hidden_findings=tuple(from_columns(audit["hidden_findings"])),
         unread=tuple(header["unread"]),
         usage=Usage(usage.wall + audit_usage.wall, usage.cpu + audit_usage.cpu, max(usage.peak, audit_usage.peak)),
     )
+
+
+def pages_of(pdf: bytes, *, on: date | None = None) -> Preview:
+    """
+    Make pictures of the first pages of a PDF that we set ourselves, with the marks on them.
+
+    :raises Refused: it takes too much time or memory.
+    """
+    limits = Limits()
+    header, pages, _ = sandbox.run({"task": "pages", "on": on.isoformat() if on else None}, [pdf], limits)
+    return Preview(pages=tuple(pages), marks=_marks(header["marks"]))
+
+
+def _marks(records: Sequence[Sequence[Sequence[Any]]]) -> tuple[tuple[Mark, ...], ...]:
+    return tuple(tuple(Mark(*mark) for mark in page) for page in records)
 
 
 def _concern(record: Sequence[str]) -> "Finding":

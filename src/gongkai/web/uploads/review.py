@@ -105,6 +105,11 @@ class Review:
         return any(obstacle.code in ("hidden", "unread") for obstacle in self.standing.obstacles)
 
     @property
+    def shows_text(self) -> bool:
+        """Tell whether text and tables are shown by themselves: pictures of pages show them already, except in an archive."""
+        return not self.pages or self.upload.kind == "zip"
+
+    @property
     def has_preview(self) -> bool:
         """Tell whether there is anything to look at."""
         return bool(self.sheets or self.paragraphs or self.pages or self.picture_url)

@@ -1,14 +1,18 @@
 """Take a file in: rebuild it in the child process, keep the original sealed, keep what was made of it, write down what was found."""
 
 import json
+import logging
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from gongkai.apps.core import files
 from gongkai.apps.core.models import StoredFile, Upload, UploadPage
@@ -16,11 +20,15 @@ from gongkai.apps.core.operations import append_event
 from gongkai.apps.core.sealing import seal
 from gongkai.apps.core.uploads.errors import UploadRefused
 from gongkai.documents.personal_data import Finding, Severity, blocking
-from gongkai.documents.rebuilding import Limits, Rebuilt, Refused, rebuild
+from gongkai.documents.rebuilding import Limits, Rebuilt, Refused, pages_of, rebuild
 from gongkai.documents.rebuilding.naming import masked
+from gongkai.documents.writing import CannotTypeset, MissingFonts
+from gongkai.documents.writing.preview import preview_pdf
 
 if TYPE_CHECKING:
     from gongkai.apps.organs.models import Organ, User
+
+log = logging.getLogger(__name__)
 
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -99,6 +107,7 @@ def _refuse(refusal: Refused, name: str, *, on: date, **fields: Any) -> Upload:
 
 def write(result: Rebuilt, *, organ: "Organ", taken_at: datetime, **fields: Any) -> Upload:
     """Write down what a rebuild made, with its files; the caller holds the transaction."""
+    result = with_pages(result, on=timezone.localdate(taken_at))
     preview = {
         "grids": [[grid.name, grid.rows, grid.merges, grid.total_rows] for grid in result.preview.grids],
         "paragraphs": result.preview.paragraphs,
@@ -133,6 +142,18 @@ def write(result: Rebuilt, *, organ: "Organ", taken_at: datetime, **fields: Any)
         for number, page in enumerate(result.preview.pages, 1)
     )
     return upload
+
+
+def with_pages(result: Rebuilt, *, on: date) -> Rebuilt:
+    """Add pictures of the pages of a Word document; without fonts, or where a page cannot be set, its text is shown alone."""
+    if not result.preview.layout:
+        return result
+    try:
+        pages = pages_of(preview_pdf(result.preview.layout, font_dirs=settings.FONT_DIRS), on=on)
+    except (MissingFonts, CannotTypeset, Refused):
+        log.info("no pages for a preview", exc_info=True)
+        return result
+    return replace(result, preview=replace(result.preview, pages=pages.pages, marks=pages.marks))
 
 
 def facts_of(upload: Upload) -> dict[str, Any]:

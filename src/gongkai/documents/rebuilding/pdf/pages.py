@@ -67,6 +67,11 @@ class Viewer:
         self._without = pypdfium2.PdfDocument(without_text)
         self._only = pypdfium2.PdfDocument(only_text)
 
+    @property
+    def count(self) -> int:
+        """Tell how many pages there are."""
+        return len(self._shown)
+
     def look(self, number: int) -> Seen:
         """
         Look at a page, counted from 0.

@@ -4,6 +4,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -26,7 +27,7 @@ from gongkai.documents.rebuilding.pdf.tables import rows_of
 from gongkai.documents.rebuilding.pdf.variants import as_shown, no_text, text_only
 
 _DOTS, _MOST_PIXELS = 200, 9_000_000
-_PREVIEWS, _PREVIEW_WIDTH = 20, 600
+PREVIEWS, _PREVIEW_WIDTH = 20, 600
 _QUALITY = 85
 _MOST_MARKS = 500
 
@@ -126,9 +127,9 @@ class _Rebuilder:
         rows = rows_of(seen.letters)
         if rows:
             self._made.facts.setdefault("tables", []).append([where, rows])
-        if seen.picture is not None and len(self._made.pages) < _PREVIEWS:
-            self._made.pages.append(_preview(seen.picture))
-            self._made.marks.append(_marks(seen, seen.picture.size))
+        if seen.picture is not None and len(self._made.pages) < PREVIEWS:
+            self._made.pages.append(preview_picture(seen.picture))
+            self._made.marks.append(marks_on(seen, seen.picture.size, None))
 
     def _strokes(self, seen: Seen, where: str) -> list[Box]:
         """Give the boxes over what blocks a publication; the letters under them count as gone."""
@@ -161,7 +162,7 @@ def _black_out(picture: Image.Image, strokes: list[Box], looked_at: Image.Image 
         picture.paste((0, 0, 0), (int(left * across), int(top * down), int(right * across) + 1, int(bottom * down) + 1))
 
 
-def _marks(seen: Seen, size: tuple[int, int]) -> list[tuple[str, str, float, float, float, float]]:
+def marks_on(seen: Seen, size: tuple[int, int], on: date | None) -> list[tuple[str, str, float, float, float, float]]:
     """Say where personal data stand on the picture of a page, in shares of it."""
     width, height = size
     return [
@@ -173,7 +174,7 @@ def _marks(seen: Seen, size: tuple[int, int]) -> list[tuple[str, str, float, flo
             round((right - left) / width, 4),
             round((bottom - top) / height, 4),
         )
-        for place, kind, severity in places(seen.letters, None)
+        for place, kind, severity in places(seen.letters, on)
         for left, top, right, bottom in boxes(seen.letters, place)
     ][:_MOST_MARKS]
 
@@ -222,7 +223,8 @@ def _is_gray(picture: Image.Image) -> bool:
     return ImageChops.difference(red, green).getbbox() is None and ImageChops.difference(green, blue).getbbox() is None
 
 
-def _preview(picture: Image.Image) -> bytes:
+def preview_picture(picture: Image.Image) -> bytes:
+    """Give the PNG of a page, small enough to be looked at over a slow line."""
     small = picture.copy()
     small.thumbnail((_PREVIEW_WIDTH, 4 * _PREVIEW_WIDTH))
     out = BytesIO()

@@ -3,6 +3,7 @@
 from gongkai.documents.rebuilding.made import Made
 from gongkai.documents.rebuilding.model import Grid, Limits, Refused
 from gongkai.documents.rebuilding.words.blocks import Document, Paragraph, Picture, Table, paragraphs, text_of
+from gongkai.documents.rebuilding.words.layout import layout_of
 from gongkai.documents.rebuilding.words.read import read_docx
 from gongkai.documents.rebuilding.words.write import write_docx
 
@@ -31,6 +32,7 @@ def rebuild_document(data: bytes, _kind: str, limits: Limits) -> Made:
         unread=[f"文档中有{pictures}张图片，图片中的文字没有识别，请人工核对"] if pictures else [],
         paragraphs=[block.text for block in document.blocks if isinstance(block, Paragraph)][:_PREVIEW],
         grids=_grids(document),
+        layout=layout_of(document.blocks),
         facts={"lists": sorted({level.text for level in document.levels.values()})},
     )
 
