@@ -26,7 +26,9 @@ from gongkai.apps.publication.models import (
     PlanPoint,
     PlanTask,
     Review,
+    ReviewScheme,
     Scratch,
+    WatchWord,
     WorkPlan,
 )
 from gongkai.apps.publication.numbers import new_public_key
@@ -131,6 +133,24 @@ class ItemVersionFactory(DjangoModelFactory[ItemVersion]):
     )
     saved_by = factory.SelfAttribute("item.drafted_by")
     saved_at = NOON
+
+
+class ReviewSchemeFactory(DjangoModelFactory[ReviewScheme]):
+    class Meta:
+        model = ReviewScheme
+
+    organ = factory.SubFactory(OrganFactory)
+    rounds = factory.List(["proof_1"])
+
+
+class WatchWordFactory(DjangoModelFactory[WatchWord]):
+    class Meta:
+        model = WatchWord
+
+    organ = factory.SubFactory(OrganFactory)
+    kind = WatchWord.Kind.TITLE
+    word = factory.Sequence(lambda n: f"演示词{n}")
+    added_on = DAY
 
 
 class ScratchFactory(DjangoModelFactory[Scratch]):

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from gongkai.apps.foi.models import FoiRequest
 from gongkai.apps.organs.models import Role, User
 from gongkai.apps.publication.models import DisclosureItem
+from gongkai.law.publication import secrecy_questions
 from tests.browsing import SIZES, Open, axe, shrink, sideways, turn
 from tests.web.workbench.samples import WORKBENCH
 from tests.web.workbench.world import World, build
@@ -83,7 +84,7 @@ def test_three_people_bring_an_item_to_the_public(world: World, sit_down: Open, 
     clerk.fill("[name=title]", "演示浏览器通知")
     clerk.select_option("[name=kind]", "notice")
     clerk.select_option("[name=catalog_entry]", index=1)
-    clerk.fill("[name=body]", "第一段。\n第二段。")
+    clerk.locator("[data-surface]").fill("第一段。\n第二段。")
     clerk.click("button.primary")
     clerk.click("button:has-text('提交审查')")
     clerk.wait_for_selector("text=起草人不能审查自己的信息")
@@ -92,6 +93,8 @@ def test_three_people_bring_an_item_to_the_public(world: World, sit_down: Open, 
 
     secrecy = sit_down(world.own.person(Role.SECRECY_REVIEWER))
     secrecy.click("text=演示浏览器通知")
+    for question in secrecy_questions(on=timezone.localdate()):
+        secrecy.check(f"input[name=answer_{question.id}][value={question.clean}]")
     secrecy.check("input[value=may_publish]")
     secrecy.click("button:has-text('记录结论')")
     secrecy.wait_for_selector(".badge:has-text('已保密审查')")

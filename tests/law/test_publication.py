@@ -20,6 +20,7 @@ from gongkai.law.publication import (
     PublicationFacts,
     ReviewFacts,
     ReviewRound,
+    TextFacts,
     blockers,
     index_pattern,
     topics,
@@ -230,7 +231,29 @@ def test_every_blocker_of_the_rule_file_can_be_met() -> None:
     )
     met |= {code for fault, _ in FILE_FAULTS for code in codes(replace(READY, files=(FileFacts("甲", **fault),)))}
     met |= codes(empty) | codes(replace(empty, produced_on=date(2027, 1, 1)))
+    proofs = (ReviewRound.PROOF_1, ReviewRound.PROOF_2, ReviewRound.PROOF_3)
+    met |= codes(replace(READY, rounds=proofs))
+    old = tuple(ReviewFacts(one, Conclusion.PASSED, "v0", "丙") for one in proofs)
+    met |= codes(replace(READY, rounds=proofs, reviews=(*old, *READY.reviews)))
+    for code in ("secrecy_mark", "text_personal_data", "forbidden_word"):
+        met |= codes(replace(READY, text=(TextFacts(code, "第2段"),)))
     assert met == written
+
+
+def test_a_proof_round_that_the_organ_demands_must_be_passed_for_exactly_this_version() -> None:
+    demanded = replace(READY, rounds=(ReviewRound.PROOF_1,))
+    passed = ReviewFacts(ReviewRound.PROOF_1, Conclusion.PASSED, READY.version_hash, "丙")
+    assert codes(demanded) == {"proof_1_missing"}
+    assert codes(replace(demanded, reviews=(passed, *READY.reviews))) == set()
+    returned = replace(passed, conclusion=Conclusion.RETURNED)
+    assert codes(replace(demanded, reviews=(returned, *READY.reviews))) == {"proof_1_missing"}
+    old = replace(passed, version_hash="v0")
+    assert codes(replace(demanded, reviews=(old, *READY.reviews))) == {"proof_1_stale"}
+
+
+def test_what_stands_in_the_text_is_told_with_its_places() -> None:
+    item = replace(READY, text=(TextFacts("secrecy_mark", "第2段"), TextFacts("secrecy_mark", "附件“甲”")))
+    assert blockers(item)[0].message.startswith("第2段、附件“甲”有密级")
 
 
 # ---- index numbers

@@ -32,6 +32,11 @@ def add_commands(commands: Any) -> None:
         command=uploads_clean
     )
 
+    items = commands.add_parser("items", help="公开信息").add_subparsers(required=True, metavar="动作")
+    items.add_parser("scheduled", help="办理到时的定时发布和定时撤下（每分钟运行一次）").set_defaults(
+        command=items_scheduled
+    )
+
     mail = commands.add_parser("mail", help="邮箱").add_subparsers(required=True, metavar="动作")
     mail.add_parser("fetch", help="读取各机关邮箱，未读邮件成为待登记的申请").set_defaults(command=mail_fetch)
 
@@ -113,6 +118,20 @@ def uploads_clean(_: argparse.Namespace) -> int:
     number = erase_unclaimed(before=now - timedelta(days=30), by=None, on=timezone.localdate(), at=now)
     print(f"删除没有用到的上传文件 {number} 个。")
     return 0
+
+
+def items_scheduled(_arguments: argparse.Namespace) -> int:
+    """Publish and take down what is due by now; 1 when the gate refused one."""
+    start_django()
+    from django.utils import timezone
+
+    from gongkai.apps.publication import operations, queries
+
+    now = timezone.now()
+    waiting = queries.scheduled(at=now)
+    done = [item for item in waiting if operations.carry_out_schedule(item=item, by=None, at=now) is not None]
+    print(f"到时{len(waiting)}条，办理{len(done)}条，未成{len(waiting) - len(done)}条。")
+    return int(len(done) < len(waiting))
 
 
 def mail_fetch(_: argparse.Namespace) -> int:

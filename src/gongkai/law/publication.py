@@ -120,11 +120,20 @@ class FileFacts:
 
 
 @dataclass(frozen=True)
+class TextFacts:
+    """Something in the text, or in a name or header of a file, that must not go out: which blocker it is, and where it stands."""
+
+    code: str
+    where: str
+
+
+@dataclass(frozen=True)
 class PublicationFacts:
     """
     What the gate must know about the version that is to be published on the day `on`.
 
-    `reviews` are those of the item in the order in which they were made, of earlier versions too.
+    `reviews` are those of the item in the order in which they were made, of earlier versions too; `rounds` are the looks that the organ
+    demands besides the secrecy review and the approval.
     """
 
     on: date
@@ -140,6 +149,8 @@ class PublicationFacts:
     document_number: str = ""
     reviews: tuple[ReviewFacts, ...] = ()
     files: tuple[FileFacts, ...] = ()
+    text: tuple[TextFacts, ...] = ()
+    rounds: tuple[ReviewRound, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -154,7 +165,15 @@ class Blocker:
 
 def blockers(item: PublicationFacts) -> list[Blocker]:
     """Give every reason why this version must not be published; an empty list opens the gate (`ogi:17.2`, `secrecy:35`)."""
-    found = [*_head(item), *_attribute(item), *_files(item), *_secrecy(item), *_approval(item)]
+    found = [
+        *_head(item),
+        *_attribute(item),
+        *_files(item),
+        *_text(item),
+        *_proofs(item),
+        *_secrecy(item),
+        *_approval(item),
+    ]
     return [_blocker(code, item, conclusion) for code, conclusion in found]
 
 
@@ -206,6 +225,19 @@ def _faulty(code: str, item: PublicationFacts) -> list[str]:
     return [file.title for file in item.files if wrong(file)] if wrong else []
 
 
+def _text(item: PublicationFacts) -> _Found:
+    yield from ((code, None) for code in dict.fromkeys(fact.code for fact in item.text))
+
+
+def _proofs(item: PublicationFacts) -> _Found:
+    for wanted in item.rounds:
+        of_round, current = _reviews(item, wanted)
+        if current is None:
+            yield (f"{wanted.value}_stale" if of_round else f"{wanted.value}_missing"), None
+        elif current.conclusion is not Conclusion.PASSED:
+            yield f"{wanted.value}_missing", None
+
+
 def _secrecy(item: PublicationFacts) -> _Found:
     of_round, current = _reviews(item, ReviewRound.SECRECY_REVIEW)
     if current is None:
@@ -246,8 +278,27 @@ def _blocker(code: str, item: PublicationFacts, conclusion: Conclusion | None) -
         produced_on=item.produced_on,
         on=item.on,
         files="、".join(f"“{title}”" for title in _faulty(code, item)),
+        places="、".join(dict.fromkeys(fact.where for fact in item.text if fact.code == code)),
     )
     return Blocker(code=code, message=message, field=entry["field"], cites=entry.cites)
+
+
+# ---- the form of the secrecy review (`ogi:17`, `secrecy-rules:42`)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the secrecy review; `clean` is the answer, `yes` or `no`, with which an item may be published."""
+
+    id: str
+    label: str
+    clean: str
+    cites: tuple[Citation, ...]
+
+
+def secrecy_questions(*, on: date) -> list[Question]:
+    """Give the questions that a secrecy review answers on the day `on`, for each item anew."""
+    return [Question(entry.id, entry.label, entry["clean"], entry.cites) for entry in load("secrecy_form").in_force(on)]
 
 
 # ---- index numbers (`ogi:12.3`, `catalog-guide:1`)

@@ -11,9 +11,14 @@ from gongkai.apps.organs.models import Role
 from gongkai.apps.publication import operations
 from gongkai.apps.publication.content import Attached, content_of
 from gongkai.apps.publication.models import CatalogEntry, DisclosureItem
+from gongkai.law.publication import secrecy_questions
 from tests.documents.markup.test_files import notice
+from tests.web.conftest import TODAY
 from tests.web.workbench.standing import Standing, written
 from tests.web.workbench.world import moment
+
+#: The form of a secrecy review that finds nothing in the way.
+CLEAN = {f"answer_{question.id}": question.clean for question in secrecy_questions(on=TODAY)}
 
 
 class ItemTest(Standing):
@@ -45,7 +50,7 @@ class ItemTest(Standing):
         assert clerk.post(self.url("item-submit", item)).status_code == 302
         secrecy, leader = self.role(Role.SECRECY_REVIEWER), self.role(Role.GROUP_LEADER)
         assert "保密审查" in secrecy.get(self.url("item", item)).content.decode()
-        secrecy.post(self.url("item-secrecy", item), {"version": 1, "conclusion": "may_publish"})
+        secrecy.post(self.url("item-secrecy", item), {"version": 1, "conclusion": "may_publish", **CLEAN})
         leader.post(self.url("item-approve", item), {"version": 1, "conclusion": "passed"})
         assert leader.post(self.url("item-publish", item)).status_code == 302
         public = self.client.get(reverse("portal:item", args=[self.world.own.code, item.public_key]))
@@ -89,7 +94,7 @@ class ItemTest(Standing):
         )  # fmt: skip
         operations.submit(item=item, by=self.world.own.clerk, at=moment(self.world.today, 10))
         answer = self.role(Role.SECRECY_REVIEWER).post(
-            self.url("item-secrecy", item), {"version": 1, "conclusion": "may_publish"}
+            self.url("item-secrecy", item), {"version": 1, "conclusion": "may_publish", **CLEAN}
         )
         assert answer.status_code == 400
         assert "现在已有第2版" in answer.content.decode()

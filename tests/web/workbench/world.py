@@ -25,6 +25,7 @@ from gongkai.apps.publication.models import (
     PlanPoint,
     PlanTask,
     Review,
+    WatchWord,
     WorkPlan,
 )
 from gongkai.apps.reporting import operations as reporting
@@ -64,6 +65,7 @@ class Desk:
     cases: dict[str, Proceeding] = field(default_factory=dict)
     document: NormativeDocument | None = None
     charge: Charge | None = None
+    word: WatchWord | None = None
     plan: WorkPlan | None = None
     point: PlanPoint | None = None
     task: PlanTask | None = None
@@ -326,6 +328,9 @@ def fill_registers(desk: Desk) -> None:
         received_on=date(2025, 5, 5),
         by=clerk,
         on=on,
+    )
+    desk.word = publication.add_watch_word(
+        organ=desk.organ, kind="title", word="王演示书记", instead="王演示同志", by=clerk, on=on
     )
     desk.plan = publication.plan_open(organ=desk.organ, year=on.year, title="演示要点", by=clerk, on=on)
     desk.point = publication.plan_add_point(plan=desk.plan, heading="演示一条", by=clerk, on=on)

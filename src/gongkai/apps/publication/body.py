@@ -7,10 +7,12 @@ the version. Whoever shows the text says where the pictures are to be had.
 
 import re
 from collections.abc import Callable
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import nh3
+
+from gongkai.documents.personal_data import mask_text
 
 TAGS = set(
     "p br h2 h3 h4 strong b em i u s sub sup blockquote ul ol li hr a img figure figcaption"  # noqa: SIM905 - reads better
@@ -32,6 +34,7 @@ OWN_PATH = re.compile(r"/(?![/\\])[^\s\\\x00-\x1f]*")
 #: A picture by the hash of its bytes.
 PICTURE = re.compile(r"sha256:([0-9a-f]{64})")
 _IMAGE = re.compile(r'<img\b(?:[^">]|"[^"]*")*>')
+_BETWEEN = re.compile(r'(<(?:[^">]|"[^"]*")*>)')
 _SOURCE = re.compile(r'\bsrc="sha256:([0-9a-f]{64})"')
 
 
@@ -73,6 +76,15 @@ def shown(html: str, picture_url: Callable[[str], str]) -> str:
         return f'{match[0][: known.start()]}src="{escape(url, quote=True)}"{match[0][known.end() :]}' if url else ""
 
     return _IMAGE.sub(place, html)
+
+
+def masked_html(html: str) -> str:
+    """Put **** where personal data stand in the letters of a safe text; its structure stays."""
+    pieces = _BETWEEN.split(html)
+    return "".join(
+        escape(mask_text(unescape(piece)), quote=False) if place % 2 == 0 and piece.strip() else piece
+        for place, piece in enumerate(pieces)
+    )
 
 
 class _Text(HTMLParser):

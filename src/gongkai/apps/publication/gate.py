@@ -3,13 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
+from gongkai.apps.publication.checks import text_facts
 from gongkai.apps.publication.content import heads_of
-from gongkai.apps.publication.models import Attachment, DisclosureItem, ItemVersion, Review
+from gongkai.apps.publication.models import Attachment, DisclosureItem, ItemVersion, Review, ReviewScheme
 from gongkai.law import publication as law
 
+if TYPE_CHECKING:
+    from gongkai.apps.organs.models import Organ
+
 #: Faults that are mended by people looking at the item, not by its drafter.
-BY_REVIEW = frozenset({"secrecy_review", "approval"})
+BY_REVIEW = frozenset({"proof_1", "proof_2", "proof_3", "secrecy_review", "approval"})
 
 
 def authors(item: DisclosureItem) -> set[int]:
@@ -65,7 +70,21 @@ def _facts(version: ItemVersion, *, on: date) -> law.PublicationFacts:
         document_number=heads.document_number,
         reviews=_reviews(Review.objects.filter(item=version.item_id)),
         files=tuple(map(_file, version.attachments.select_related("file__upload"))),
+        text=text_facts(version.item, version, on=on),
+        rounds=rounds_of(version.item.organ),
     )
+
+
+def rounds_of(organ: "Organ") -> tuple[law.ReviewRound, ...]:
+    """Give the proof rounds that the organ demands, in their order; an organ without a scheme of its own has none."""
+    scheme = ReviewScheme.objects.filter(organ=organ).first()
+    return tuple(map(law.ReviewRound, scheme.rounds)) if scheme else ()
+
+
+def next_round(item: DisclosureItem, version: ItemVersion) -> law.ReviewRound | None:
+    """Give the proof round that the version waits for; None once all are passed, or where the organ demands none."""
+    passed = set(version.reviews.filter(conclusion=Review.Conclusion.PASSED).values_list("round", flat=True))
+    return next((wanted for wanted in rounds_of(item.organ) if wanted.value not in passed), None)
 
 
 def _file(attachment: Attachment) -> law.FileFacts:

@@ -68,6 +68,9 @@ class _Sources:
             yield from self.mails()
         if "item.read" in self.held:
             yield from self.items()
+            yield from self.urgent()
+            yield from self.revoked()
+            yield from self.explainers()
             yield from self.withheld()
             yield from self.documents()
         if "proceeding.read" in self.held:
@@ -201,7 +204,54 @@ class _Sources:
             DisclosureItem.State.REVIEWED: _("审批"),
             DisclosureItem.State.APPROVED: _("发布"),
         }[state]
-        return (Action(label, self.url("item", item.public_key), primary=True),)
+        page = "item-signing" if state is DisclosureItem.State.REVIEWED else "item"
+        return (Action(label, self.url(page, item.public_key), primary=True),)
+
+    def urgent(self) -> Iterator[Due]:
+        """Items of the urgent lane: their clocks run in hours, so the hour is told in words."""
+        for clock in publication.urgent_items(self.organ):
+            ends = timezone.localtime(clock.information_at)
+            yield Due(
+                title=_("紧急：%(title)s") % {"title": clock.item.title},
+                url=self.url("item", clock.item.public_key),
+                note=clock.item.urgent_reason,
+                stage=_item_stage(clock.item),
+                due_on=ends.date(),
+                left=-1 if clock.overdue(timezone.now()) else self.left(ends.date()),
+                basis=_("%(time)s 前发布权威信息") % {"time": f"{ends:%m-%d %H:%M}"},
+                cites=["open-affairs2016:3"],
+                actions=self.item_actions(clock.item),
+            )
+
+    def revoked(self) -> Iterator[Due]:
+        for clock in publication.revoked_penalties(self.organ):
+            url = self.url("item", clock.item.public_key)
+            yield Due(
+                title=_("撤回处罚决定：%(title)s") % {"title": clock.item.title},
+                url=url,
+                note=clock.item.document_number,
+                stage=_("公开中"),
+                due_on=clock.due_on,
+                left=self.left(clock.due_on),
+                basis=_("变更、撤销于 %(day)s") % {"day": clock.since.isoformat()[5:]},
+                cites=["penalty:48.2"],
+                actions=(Action(_("撤回"), url, primary=True),) if self.may("item.withdraw") else (),
+            )
+
+    def explainers(self) -> Iterator[Due]:
+        """Policies of the last weeks without an explainer; older ones are no longer to be chased."""
+        for clock in publication.explainers_due(self.organ, since=today() - HORIZON):
+            yield Due(
+                title=_("发布解读：%(title)s") % {"title": clock.item.title},
+                url=self.url("item", clock.item.public_key),
+                note=clock.item.document_number,
+                stage=_("未解读"),
+                due_on=clock.due_on,
+                left=self.left(clock.due_on),
+                basis=_("文件公开于 %(day)s") % {"day": clock.since.isoformat()[5:]},
+                cites=["nx-points2022:1"],
+                actions=(Action(_("起草解读"), self.url("item-new")),) if self.may("item.write") else (),
+            )
 
     def withheld(self) -> Iterator[Due]:
         look = deadline("publication.withheld_reassessment", on=today())

@@ -16,6 +16,7 @@ from gongkai.apps.publication.errors import PublicationError
 from gongkai.apps.publication.models import DisclosureItem, ItemVersion, Review
 from gongkai.web.access import permitted, person
 from gongkai.web.workbench.forms.items import ActForm, act_forms
+from gongkai.web.workbench.forms.lanes import SecrecyForm
 from gongkai.web.workbench.item_views import item_or_404, show
 from gongkai.web.workbench.once import once
 
@@ -23,11 +24,16 @@ from gongkai.web.workbench.once import once
 Operation = Callable[[dict[str, Any]], Any]
 
 
-def _act(
-    request: HttpRequest, organ: Organ, item: DisclosureItem, name: str, done: str, operation: Operation
+def act(
+    request: HttpRequest,
+    organ: Organ,
+    item: DisclosureItem,
+    name: str,
+    form: ActForm,
+    done: str,
+    operation: Operation,
 ) -> HttpResponse:
     """Carry out one operation and go back to the item; a refusal stands beside its form, with what was typed."""
-    form: ActForm = act_forms(request.POST)[name]
     if form.is_valid():
         try:
             operation(form.cleaned_data)
@@ -37,6 +43,12 @@ def _act(
             messages.success(request, done)
             return redirect("workbench:item", organ.code, item.public_key)
     return show(request, organ, item, {name: form})
+
+
+def _act(
+    request: HttpRequest, organ: Organ, item: DisclosureItem, name: str, done: str, operation: Operation
+) -> HttpResponse:
+    return act(request, organ, item, name, act_forms(request.POST)[name], done, operation)
 
 
 @permitted("item.write")
@@ -61,12 +73,14 @@ def submit(request: HttpRequest, code: str, key: str) -> HttpResponse:
 def review_secrecy(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Record the secrecy review of the version that was looked at."""
     organ, item = item_or_404(request, code, key, "item.review_secrecy")
-    version = _seen(request, item)
-    return _act(
+    version = seen(request, item)
+    form = SecrecyForm(request.POST, auto_id="secrecy_%s")
+    return act(
         request,
         organ,
         item,
         "secrecy",
+        form,
         _("已记录保密审查结论。"),
         lambda data: operations.review(
             item=item,
@@ -76,6 +90,7 @@ def review_secrecy(request: HttpRequest, code: str, key: str) -> HttpResponse:
             by=person(request),
             at=timezone.now(),
             note=data["note"],
+            answers=form.answers(),
         ),
     )
 
@@ -86,7 +101,7 @@ def review_secrecy(request: HttpRequest, code: str, key: str) -> HttpResponse:
 def approve(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Approve or return the version that was looked at."""
     organ, item = item_or_404(request, code, key, "item.approve")
-    version = _seen(request, item)
+    version = seen(request, item)
     passed = request.POST.get("conclusion") == Review.Conclusion.PASSED.value
     return _act(
         request,
@@ -179,7 +194,7 @@ def drop_correction(request: HttpRequest, code: str, key: str) -> HttpResponse:
     )
 
 
-def _seen(request: HttpRequest, item: DisclosureItem) -> ItemVersion:
+def seen(request: HttpRequest, item: DisclosureItem) -> ItemVersion:
     """Give the version that the person looked at, so that nobody approves what was saved meanwhile."""
     number = request.POST.get("version", "")
     version = item.versions.filter(number=int(number)).first() if number.isdigit() else None

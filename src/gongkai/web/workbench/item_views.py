@@ -10,16 +10,25 @@ from django.views.decorators.http import require_safe
 
 from gongkai.apps.organs.models import Organ
 from gongkai.apps.publication import gate, queries
+from gongkai.apps.publication.checks import BLOCK
 from gongkai.apps.publication.content import heads_of
-from gongkai.apps.publication.models import DisclosureItem
+from gongkai.apps.publication.models import DisclosureItem, ItemVersion, Review
 from gongkai.web.access import organ_or_404, permitted, person, today
 from gongkai.web.ui.frames import Chip
 from gongkai.web.workbench.attachment_rows import rows_of
 from gongkai.web.workbench.forms.items import act_forms
+from gongkai.web.workbench.forms.lanes import SecrecyForm, lane_forms
 from gongkai.web.workbench.frame import page
 from gongkai.web.workbench.pictures import shown_at_desk
 
 PAGE = 50
+#: What is on its way is checked; what is public or gone was.
+CHECKED = (
+    DisclosureItem.State.DRAFT,
+    DisclosureItem.State.SUBMITTED,
+    DisclosureItem.State.REVIEWED,
+    DisclosureItem.State.APPROVED,
+)
 
 
 @permitted("item.read")
@@ -59,6 +68,7 @@ def show(
 ) -> HttpResponse:
     """Answer with the page of an item; forms that were refused keep what was typed."""
     version = gate.newest_version(shown)
+    found = queries.findings(shown, on=today(), version=version) if shown.state in CHECKED else []
     wrong = any(form.errors for form in (forms or {}).values())
     return page(
         request,
@@ -76,11 +86,22 @@ def show(
         versions=shown.versions.select_related("saved_by").order_by("-number"),
         blockers=gate.blockers(shown, on=today()) if _may_be_blocked(shown) else (),
         due=queries.publication_due(shown) if shown.published_at is None and _is_proactive(shown) else None,
-        forms=act_forms() | (forms or {}),
+        forms=act_forms() | {"secrecy": SecrecyForm(auto_id="secrecy_%s")} | lane_forms(organ) | (forms or {}),
+        next_round=next_round_of(shown, version),
+        urgent=queries.urgent_clock(shown),
+        blocking=sum(one.severity == BLOCK for one in found),
+        advising=sum(one.severity != BLOCK for one in found),
+        explainers=shown.explainers.all(),
         is_author=person(request).pk in gate.authors(shown),
         reviewed_secrecy=version.reviews.filter(round="secrecy_review", by=person(request)).exists(),
         status=400 if wrong else 200,
     )
+
+
+def next_round_of(item: DisclosureItem, version: ItemVersion) -> str:
+    """Name the proof round that the version waits for; empty when it waits for none."""
+    wanted = gate.next_round(item, version)
+    return str(Review.Round(wanted.value).label) if wanted else ""
 
 
 def _is_proactive(item: DisclosureItem) -> bool:

@@ -6,6 +6,7 @@ from gongkai.apps.publication.models.counts import Charge, DecisionCount
 from gongkai.apps.publication.models.documents import NormativeDocument
 from gongkai.apps.publication.models.items import Attachment, DisclosureItem, ItemVersion, Review
 from gongkai.apps.publication.models.plans import PlanEvidence, PlanPoint, PlanTask, WorkPlan
+from gongkai.apps.publication.models.rules import ReviewScheme, WatchWord
 from gongkai.apps.publication.models.scratch import Scratch
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "PlanPoint",
     "PlanTask",
     "Review",
+    "ReviewScheme",
     "Scratch",
+    "WatchWord",
     "WorkPlan",
 ]

@@ -89,6 +89,15 @@ class DisclosureItem(models.Model):
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("起草人"))
     drafted_at = models.DateTimeField(_("起草时间"))
 
+    explains = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="explainers", verbose_name=_("解读的文件")
+    )
+    urgent_since = models.DateTimeField(_("事件发生或者获知时间"), null=True, blank=True)
+    urgent_reason = models.CharField(_("紧急事由"), max_length=200, blank=True, default="")
+    release_at = models.DateTimeField(_("定时发布时间"), null=True, blank=True)
+    takedown_at = models.DateTimeField(_("定时撤下时间"), null=True, blank=True)
+    revoked_on = models.DateField(_("处罚决定被变更、撤销之日"), null=True, blank=True)
+
     published_version = models.ForeignKey(
         "publication.ItemVersion", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -138,6 +147,14 @@ class DisclosureItem(models.Model):
                 name="publication_item_withdrawn_has_time_and_ground",
             ),
             models.CheckConstraint(
+                condition=Q(urgent_since__isnull=True, urgent_reason="")
+                | (Q(urgent_since__isnull=False) & ~Q(urgent_reason="")),
+                name="publication_item_urgent_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(explains__isnull=True) | ~Q(explains=F("id")), name="publication_item_explains_another"
+            ),
+            models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True)
                 | Q(published_at__isnull=False, withdrawn_at__gte=F("published_at")),
                 name="publication_item_withdrawn_after_published",
@@ -171,6 +188,10 @@ class DisclosureItem(models.Model):
                 name="publication_item_withdrawn",
             ),
             models.Index(fields=["organ", "state", "-id"], name="publication_item_desk"),
+            models.Index(fields=["release_at"], condition=Q(release_at__isnull=False), name="publication_item_release"),
+            models.Index(
+                fields=["takedown_at"], condition=Q(takedown_at__isnull=False), name="publication_item_takedown"
+            ),
             models.Index(
                 fields=["review_on"], condition=Q(review_on__isnull=False), name="publication_item_review_due"
             ),
@@ -248,6 +269,7 @@ class Review(models.Model):
     round = models.CharField(_("环节"), max_length=14, choices=Round)
     conclusion = models.CharField(_("结论"), max_length=12, choices=Conclusion)
     note = models.TextField(_("意见"), blank=True, default="")
+    answers = models.JSONField(_("审查事项"), default=dict, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("审查人"))
     at = models.DateTimeField(_("时间"))
 

@@ -34,9 +34,19 @@ from gongkai.apps.publication.operations.items import (
     correct,
     draft_item,
     drop_correction,
+    mask_text,
     reassess_withheld,
     save_version,
     submit,
+)
+from gongkai.apps.publication.operations.lanes import (
+    approve_and_publish,
+    carry_out_schedule,
+    link_explainer,
+    mark_urgent,
+    record_revocation,
+    schedule_release,
+    schedule_takedown,
 )
 from gongkai.apps.publication.operations.plans import (
     plan_add_evidence,
@@ -49,6 +59,7 @@ from gongkai.apps.publication.operations.plans import (
 )
 from gongkai.apps.publication.operations.publishing import publish, withdraw
 from gongkai.apps.publication.operations.reviews import approve, review
+from gongkai.apps.publication.operations.rules import add_watch_word, retire_watch_word, set_review_scheme
 from gongkai.apps.publication.operations.scratches import drop_scratch, keep_scratch
 
 __all__ = [
@@ -66,8 +77,11 @@ __all__ = [
     "StaleVersion",
     "WrongState",
     "add_picture",
+    "add_watch_word",
     "approve",
+    "approve_and_publish",
     "attach",
+    "carry_out_schedule",
     "close_channel",
     "correct",
     "detach",
@@ -80,6 +94,9 @@ __all__ = [
     "issue_document",
     "keep_scratch",
     "link_document",
+    "link_explainer",
+    "mark_urgent",
+    "mask_text",
     "open_channel",
     "plan_add_evidence",
     "plan_add_point",
@@ -94,13 +111,18 @@ __all__ = [
     "record_decisions",
     "record_delivery",
     "record_posts",
+    "record_revocation",
     "rename_attachment",
     "repeal_document",
     "replace_attachment",
     "retire_catalog_entry",
+    "retire_watch_word",
     "review",
     "save_version",
+    "schedule_release",
+    "schedule_takedown",
     "set_index_numbering",
+    "set_review_scheme",
     "submit",
     "void_charge",
     "void_delivery",

@@ -9,7 +9,7 @@ from django.db import transaction
 from gongkai.apps.core.operations import append_event
 from gongkai.apps.publication import gate
 from gongkai.apps.publication.access import day_of, permit_person
-from gongkai.apps.publication.body import safe_html
+from gongkai.apps.publication.body import masked_html, safe_html
 from gongkai.apps.publication.content import Content, content_of, same
 from gongkai.apps.publication.errors import EditConflict, PublicationBlocked, PublicationError, WrongState
 from gongkai.apps.publication.models import DisclosureItem, ItemVersion, Review
@@ -111,6 +111,23 @@ def correct(
     if version.pk == newest.pk:
         raise PublicationError("内容与已发布的版本相同，没有需要更正的地方。")
     return version
+
+
+@transaction.atomic
+def mask_text(*, item: DisclosureItem, based_on: int, by: "User", at: datetime) -> ItemVersion:
+    """
+    Put **** where personal data stand in the text, as a new version; title and files are not touched.
+
+    :raises WrongState: the item is published or withdrawn.
+    :raises PublicationError: there is nothing to mask.
+    """
+    content = content_of(gate.newest_version(item))
+    masked = masked_html(content.body)
+    if masked == content.body:
+        raise PublicationError("正文中没有可以遮盖的个人信息。名称和附件中的请分别修改。", field="body")
+    return save_version(
+        item=item, based_on=based_on, content=replace(content, body=masked), by=by, at=at, note="遮盖正文中的个人信息"
+    )
 
 
 @transaction.atomic
@@ -223,7 +240,7 @@ def _save(
         return newest
     version = _write_next(item, newest, content=replace(content, heads=heads), by=by, at=at, note=note)
     facts = {"version": version.number, "hash": version.hash, "state_before": item.state, "note": note}
-    item.state = State.DRAFT
+    item.state, item.release_at = State.DRAFT, None
     item.save()
     append_event(organ=item.organ, kind=event, subject=item, by=by, on=day_of(at), at=at, facts=facts)
     return version

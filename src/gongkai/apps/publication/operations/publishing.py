@@ -49,7 +49,7 @@ def publish(*, item: DisclosureItem, by: "User | None", at: datetime) -> Disclos
         item.index_number = next_index_number(item.organ, on=on)
     corrects = item.published_at is not None
     apply_heads(item, heads_of(version))
-    item.state, item.published_version = State.PUBLISHED, version
+    item.state, item.published_version, item.release_at = State.PUBLISHED, version, None
     if corrects:
         item.corrected_at = at
     else:
@@ -75,7 +75,7 @@ def withdraw(*, item: DisclosureItem, ground: str, by: "User | None", at: dateti
     Take an item back: its page becomes a tombstone with date and kind of reason, and the search forgets it (`penalty:48.2`).
 
     :raises WrongState: the item is not public.
-    :raises PublicationError: the ground is unknown.
+    :raises PublicationError: the ground is unknown, or a revoked decision goes without an explanation.
     """
     item = DisclosureItem.objects.select_for_update().get(pk=item.pk)
     require(by, "item.withdraw", item.organ, on=day_of(at))
@@ -83,11 +83,15 @@ def withdraw(*, item: DisclosureItem, ground: str, by: "User | None", at: dateti
         raise WrongState(item, step="撤回", needs="发布")
     if ground not in DisclosureItem.WithdrawalGround.values:
         raise PublicationError("没有选择撤回的原因类别。请从列表中选择。", field="ground")
+    if ground == DisclosureItem.WithdrawalGround.REVOKED and not note.strip():
+        raise PublicationError(
+            "没有说明理由。公开的处罚决定被变更、撤销的，撤回时应当公开说明理由。", field="note", cites=["penalty:48.2"]
+        )
     if at < item.published_at:
         raise PublicationError("撤回时间早于发布时间。请检查服务器时钟。")
     item.state, item.withdrawn_at = State.WITHDRAWN, at
-    item.withdrawal_ground, item.withdrawal_note = ground, note.strip()
-    item.save(update_fields=["state", "withdrawn_at", "withdrawal_ground", "withdrawal_note"])
+    item.withdrawal_ground, item.withdrawal_note, item.takedown_at = ground, note.strip(), None
+    item.save(update_fields=["state", "withdrawn_at", "withdrawal_ground", "withdrawal_note", "takedown_at"])
     append_event(
         organ=item.organ,
         kind="item.withdrawn",

@@ -1,6 +1,7 @@
 """Proof-reading, secrecy review, approval: each of exactly one version, by somebody who did not write it."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from gongkai.apps.publication.access import day_of, permit_person
 from gongkai.apps.publication.content import digest_of
 from gongkai.apps.publication.errors import DamagedVersion, PublicationError, SamePerson, StaleVersion, WrongState
 from gongkai.apps.publication.models import DisclosureItem, ItemVersion, Review
+from gongkai.law.publication import secrecy_questions
 
 if TYPE_CHECKING:
     from gongkai.apps.organs.models import User
@@ -34,12 +36,14 @@ def review(
     by: "User",
     at: datetime,
     note: str = "",
+    answers: Mapping[str, str] | None = None,
 ) -> Review:
     """
     Record a proof round or the secrecy review of the version that was looked at (`ogi:17`, `secrecy:35`).
 
-    A clean secrecy review moves the item on; a referral leaves it waiting for the answer; every other refusal returns it to its drafter.
+    Rounds go in the order of the organ's scheme, the secrecy review after the last of them. A clean secrecy review moves the item on; a referral leaves it waiting for the answer; every other refusal returns it to its drafter.
 
+    :param answers: of the form of the secrecy review, `yes` or `no` by question; without them only the conclusion is kept.
     :raises StaleVersion: a newer version was saved meanwhile.
     :raises SamePerson: the reviewer wrote part of the item.
     :raises WrongState: the item is not handed in.
@@ -56,6 +60,9 @@ def review(
         )
     if item.state != DisclosureItem.State.SUBMITTED:
         raise WrongState(item, step="审校", needs="提交")
+    _refuse_out_of_turn(item, version, Review.Round(review_round))
+    if secrecy and answers:
+        _refuse_contradiction(answers, conclusion, on=day_of(at))
     made = _record(
         item,
         version,
@@ -64,6 +71,7 @@ def review(
         by=by,
         at=at,
         note=note,
+        answers=dict(answers or {}),
     )
     if secrecy and _clears(version, made):
         item.state = DisclosureItem.State.REVIEWED
@@ -97,6 +105,32 @@ def approve(
     return made
 
 
+def _refuse_out_of_turn(item: DisclosureItem, version: ItemVersion, wanted: Review.Round) -> None:
+    """Proofs go one after the other, the secrecy review comes after the last that the organ demands."""
+    for earlier in gate.rounds_of(item.organ):
+        if earlier.value == wanted.value:
+            return
+        passed = version.reviews.filter(round=earlier.value, conclusion=Review.Conclusion.PASSED).exists()
+        if not passed:
+            label = Review.Round(earlier.value).label
+            raise PublicationError(
+                f"还没有经过{label}，不能作{wanted.label}。请先办理{label}。", field="round", cites=["convention:39"]
+            )
+
+
+def _refuse_contradiction(answers: Mapping[str, str], conclusion: str, *, on: date) -> None:
+    """A form that says there is something in the way cannot conclude that there is nothing."""
+    if conclusion != Review.Conclusion.MAY_PUBLISH:
+        return
+    for question in secrecy_questions(on=on):
+        if answers.get(question.id) != question.clean:
+            raise PublicationError(
+                f"审查事项“{question.label}”的回答与“可以公开”不符，或者没有回答。请核对后再作结论。",
+                field="conclusion",
+                cites=[str(cite) for cite in question.cites],
+            )
+
+
 def _clears(version: ItemVersion, made: Review) -> bool:
     """A withheld item goes on to approval whatever the reviewer concluded, for it is not to be published."""
     if version.heads["disclosure_attribute"] != DisclosureItem.Attribute.PROACTIVE:
@@ -113,6 +147,7 @@ def _record(
     by: "User",
     at: datetime,
     note: str,
+    answers: dict[str, str] | None = None,
 ) -> Review:
     newest = gate.newest_version(item)
     if version.pk != newest.pk:
@@ -132,6 +167,7 @@ def _record(
         round=review_round,
         conclusion=conclusion,
         note=note.strip(),
+        answers=answers or {},
         by=by,
         at=at,
     )
@@ -142,6 +178,7 @@ def _record(
         by=by,
         on=day_of(at),
         at=at,
-        facts={"version": newest.number, "hash": newest.hash, "conclusion": conclusion.value, "note": made.note},
+        facts={"version": newest.number, "hash": newest.hash, "conclusion": conclusion.value, "note": made.note}
+        | ({"answers": made.answers} if made.answers else {}),
     )
     return made

@@ -1,5 +1,6 @@
 """Everything that reads the registers of publication: what is public, what is due, and what the yearly report counts."""
 
+from gongkai.apps.publication.checks import Finding, watch_words
 from gongkai.apps.publication.gate import authors, blockers, newest_version
 from gongkai.apps.publication.origins import Import, import_of
 from gongkai.apps.publication.queries.documents import (
@@ -21,6 +22,7 @@ from gongkai.apps.publication.queries.figures import (
     secrecy_review_count,
     withdrawn_count,
 )
+from gongkai.apps.publication.queries.findings import findings
 from gongkai.apps.publication.queries.items import (
     ItemPage,
     PublicEvent,
@@ -37,8 +39,18 @@ from gongkai.apps.publication.queries.items import (
     updated_on,
     visible_to,
 )
+from gongkai.apps.publication.queries.lanes import (
+    LaneClock,
+    UrgentClock,
+    explainers_due,
+    revoked_penalties,
+    scheduled,
+    urgent_clock,
+    urgent_items,
+)
 from gongkai.apps.publication.queries.plans import evidence_of, plan, plan_lines, tasks
 from gongkai.apps.publication.queries.scratches import others_writing, scratch_of
+from gongkai.apps.publication.queries.signing import Step, intact, signed_by, signing_steps
 from gongkai.apps.publication.queries.suggestions import Place, likely_place, most_alike
 from gongkai.apps.publication.queries.watch import (
     Clock,
@@ -51,11 +63,15 @@ from gongkai.apps.publication.queries.watch import (
 __all__ = [
     "CellRecord",
     "Clock",
+    "Finding",
     "Import",
     "ItemPage",
+    "LaneClock",
     "Place",
     "PublicEvent",
+    "Step",
     "TopicCount",
+    "UrgentClock",
     "Validity",
     "authors",
     "blockers",
@@ -71,7 +87,10 @@ __all__ = [
     "due_for_reassessment",
     "evidence_of",
     "expiring_documents",
+    "explainers_due",
+    "findings",
     "import_of",
+    "intact",
     "likely_place",
     "most_alike",
     "newest_version",
@@ -88,13 +107,20 @@ __all__ = [
     "published_counts",
     "published_late",
     "published_page",
+    "revoked_penalties",
     "rule_count",
+    "scheduled",
     "scratch_of",
     "secrecy_review_count",
+    "signed_by",
+    "signing_steps",
     "tasks",
     "topic_counts",
     "updated_on",
+    "urgent_clock",
+    "urgent_items",
     "validity",
     "visible_to",
+    "watch_words",
     "withdrawn_count",
 ]

@@ -210,7 +210,6 @@ def act_forms(data: Any = None) -> dict[str, Any]:
     """Give the small forms of an item's page by name, each with ids of its own."""
     return {
         "submit": ActForm(data),
-        "secrecy": ReviewForm(data, conclusions=SECRECY, auto_id="secrecy_%s"),
         "approval": ReviewForm(data, conclusions=PLAIN, auto_id="approval_%s"),
         "publish": ActForm(data),
         "withdraw": WithdrawForm(data, auto_id="withdraw_%s"),

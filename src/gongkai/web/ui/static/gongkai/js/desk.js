@@ -134,11 +134,13 @@
 
   // --- drafts: saved every ten seconds and on leaving a field; a warning before unsaved work is left
   const dirty = new WeakSet();
+  const sending = new WeakSet();
   const state = (form) => new URLSearchParams(new FormData(form)).toString();
 
   async function save(form) {
-    if (!dirty.has(form) || form.hasAttribute("data-sent")) { return; }
+    if (!dirty.has(form) || sending.has(form) || form.hasAttribute("data-sent")) { return; }
     const before = state(form);
+    sending.add(form);
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, credentials: "same-origin" });
       if (!answer.ok) { throw new Error(String(answer.status)); }
@@ -148,14 +150,18 @@
     } catch (error) {
       const note = form.querySelector("[data-saved]");
       if (note && note.dataset.failed) { note.textContent = note.dataset.failed; }
-    }
+    } finally { sending.delete(form); }
   }
 
   each("form[data-autosave], form[data-guard]", (form) => {
     form.addEventListener("input", () => dirty.add(form));
     form.addEventListener("submit", () => dirty.delete(form));
     if (form.dataset.autosave) {
-      form.addEventListener("focusout", () => save(form));
+      form.addEventListener("focusout", (event) => {
+        // A button of the form is about to send all of it.
+        const next = event.relatedTarget instanceof Element && event.relatedTarget.closest("button,[type=submit]");
+        if (!next || next.form !== form || next.type === "button") { save(form); }
+      });
       setInterval(save, 10000, form);
     }
   });
