@@ -28,6 +28,8 @@ from gongkai.law.outcomes import Outcome
 
 CODE = "990101"
 YEARS_OF_WORK = 3
+#: So many desks have worked since then: the county and its first townships. The others were founded a year before this one.
+LONG_AT_WORK = 4
 TOWNSHIPS = (
     ("qinghe", "青河乡"), ("liuwan", "柳湾镇"), ("shimen", "石门乡"), ("dongling", "东岭镇"),
     ("beiyuan", "北塬乡"), ("shaqu", "沙渠镇"), ("hongya", "红崖乡"), ("dazhuang", "大庄镇"),
@@ -71,9 +73,10 @@ def load(*, today: date, small: bool) -> None:
     )
     desks = [Desk(county, county_staff, random.Random(1), 2)]  # noqa: S311 - a demonstration must come out the same every time
     for number, (login, name) in enumerate((*TOWNSHIPS, *DEPARTMENTS), start=1):
-        desks.append(_desk(county, number, login, name, begin))
+        founded = begin if number < LONG_AT_WORK else date(today.year - 2, 12, 1)
+        desks.append(_desk(county, number, login, name, founded))
     for year in range(first_year, today.year + 1):
-        for desk in desks[: 3 if small else None]:
+        for desk in desks[: 3 if small else LONG_AT_WORK if year < today.year - 1 else None]:
             _year(desk, year, today=today)
     for desk in desks:
         online.open_channel(desk.organ, on=today - timedelta(days=30))
