@@ -40,6 +40,7 @@ HOUSE_APPS = [
     "gongkai.apps.benefits",
     "gongkai.apps.proceedings",
     "gongkai.apps.reporting",
+    "gongkai.apps.outreach",
     "gongkai.web.ui",
     "gongkai.web.uploads",
     "gongkai.web.portal",

@@ -92,6 +92,10 @@ def trusted(desk: Desk) -> Arguments:
     return [(desk.season.season.year, desk.trusted.pk)] if desk.season and desk.trusted else []
 
 
+def posting(*more: Any) -> Callable[[Desk], Arguments]:
+    return lambda desk: [(desk.posting.pk, *more)] if desk.posting else []
+
+
 WORKBENCH = {
     "home": Sample(),
     "week": Sample(),
@@ -145,6 +149,25 @@ WORKBENCH = {
     "documents": Sample(),
     "document-new": Sample(get=False, post={"title": "演示"}),
     "document-repeal": Sample(lambda desk: [(desk.document.pk,)] if desk.document else [], post={"reason": "演示"}),
+    "boards": Sample(),
+    "board-new": Sample(get=False, post={"name": "演示栏"}),
+    "postings-new": Sample(post={"items": []}),
+    "posting": Sample(posting()),
+    "posting-words": Sample(posting(), get=False, post={"lines": "演示"}),
+    "posting-posted": Sample(posting(), get=False, post={"on": "2026-03-24"}),
+    "posting-removed": Sample(posting(), get=False, post={"on": "2026-03-24"}),
+    "posting-cancel": Sample(posting(), get=False, post={}),
+    "posting-sheet": Sample(posting("a4")),
+    "posting-photo": Sample(posting("posted"), found=404),
+    "supplies": Sample(),
+    "reading-place-new": Sample(get=False, post={"name": "演示馆"}),
+    "supply-make": Sample(lambda desk: [(desk.supply.channel_id,)] if desk.supply else [], get=False, post={}),
+    "supply-hand-over": Sample(
+        lambda desk: [(desk.supply.pk,)] if desk.supply else [],
+        get=False,
+        post={"handed_over_on": "2026-03-24", "taken_by": "演示"},
+    ),
+    "supply-list": Sample(lambda desk: [(desk.supply.pk,)] if desk.supply else []),
     "counts": Sample(),
     "decisions-new": Sample(get=False, post={"year": 2025, "kind": "penalty", "count": 1, "source": "演示"}),
     "charge-new": Sample(get=False, post={"charge_item": "演示"}),

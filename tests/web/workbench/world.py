@@ -13,6 +13,8 @@ from gongkai.apps.foi import operations as foi
 from gongkai.apps.foi.models import ApplicantKind, FoiRequest, Letter, MailDraft, SearchOrder
 from gongkai.apps.organs import operations as organs
 from gongkai.apps.organs.models import Organ, Post, Role, User
+from gongkai.apps.outreach import operations as outreach
+from gongkai.apps.outreach.models import Posting, SupplyBatch
 from gongkai.apps.proceedings import operations as proceedings
 from gongkai.apps.proceedings.models import Proceeding
 from gongkai.apps.publication import operations as publication
@@ -77,6 +79,8 @@ class Desk:
     season: SeasonReport | None = None
     trusted: TrustedKey | None = None
     order: SearchOrder | None = None
+    posting: Posting | None = None
+    supply: SupplyBatch | None = None
 
     @property
     def code(self) -> str:
@@ -181,11 +185,21 @@ def fill(desk: Desk) -> None:
     """Give the desk something of everything; a village publishes and keeps registers, but it is no organ that replies and reports."""
     fill_items(desk)
     fill_registers(desk)
+    fill_boards(desk)
     if desk.organ.kind != Organ.Kind.VILLAGE:
         fill_requests(desk)
         fill_cases(desk)
         fill_report(desk)
         fill_reading(desk)
+
+
+def fill_boards(desk: Desk) -> None:
+    """Put the published item on a board, and into a batch for the library."""
+    organ, clerk, at = desk.organ, desk.clerk, moment(desk.today)
+    board = outreach.set_up_board(organ=organ, name="演示公开栏", place="门口", paper="a3", by=clerk, on=desk.today)
+    desk.posting = outreach.prepare_posting(board=board, item=desk.items["published"], lines=["演示"], by=clerk, at=at)
+    place = publication.open_channel(organ=organ, kind="reading_place", name="演示图书馆", by=clerk, on=desk.today)
+    desk.supply = outreach.make_supply(channel=place, by=clerk, on=desk.today)
 
 
 def draft(desk: Desk, title: str, *, attribute: str = "proactive", reason: str = "") -> DisclosureItem:

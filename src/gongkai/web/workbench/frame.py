@@ -33,6 +33,7 @@ def places() -> tuple[tuple[Place, ...], tuple[Place, ...]]:
     main = (
         Place("home", _("待办"), "desk.open", "home"),
         Place("items", _("公开"), "item.read", "items"),
+        Place("boards", _("张贴和推送"), "item.read", "boards"),
         Place("foi", _("申请"), "foi.read", "foi"),
         Place("proceedings", _("复议诉讼"), "proceeding.read", "proceedings"),
         Place("documents", _("文件库"), "item.read", "documents"),
