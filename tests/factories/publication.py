@@ -22,6 +22,7 @@ from gongkai.apps.publication.models import (
     IndexNumbering,
     ItemVersion,
     NormativeDocument,
+    NotInvolved,
     PlanEvidence,
     PlanPoint,
     PlanTask,
@@ -50,6 +51,16 @@ class CatalogEntryFactory(DjangoModelFactory[CatalogEntry]):
     path = factory.LazyAttribute(lambda entry: f"{entry.parent.path if entry.parent else ''}{entry.code}/")
     parent = None
     label = factory.Sequence(lambda n: f"演示事项{n}")
+
+
+class NotInvolvedFactory(DjangoModelFactory[NotInvolved]):
+    class Meta:
+        model = NotInvolved
+
+    organ = factory.SubFactory(OrganFactory)
+    entry = factory.SubFactory(CatalogEntryFactory)
+    reason = "本乡没有这项业务（演示）"
+    declared_on = DAY
 
 
 class IndexNumberingFactory(DjangoModelFactory[IndexNumbering]):

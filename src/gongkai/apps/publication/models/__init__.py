@@ -1,6 +1,6 @@
 """Fields and constraints of publication; what is done with them stands in `operations`, what is read in `queries`."""
 
-from gongkai.apps.publication.models.catalog import CatalogEntry, IndexNumbering
+from gongkai.apps.publication.models.catalog import CatalogEntry, IndexNumbering, NotInvolved
 from gongkai.apps.publication.models.channels import Channel, Delivery
 from gongkai.apps.publication.models.counts import Charge, DecisionCount
 from gongkai.apps.publication.models.documents import NormativeDocument
@@ -20,6 +20,7 @@ __all__ = [
     "IndexNumbering",
     "ItemVersion",
     "NormativeDocument",
+    "NotInvolved",
     "PlanEvidence",
     "PlanPoint",
     "PlanTask",

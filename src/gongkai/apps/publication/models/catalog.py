@@ -1,7 +1,8 @@
 """The catalogue (公开目录, `ogi:12`): what an organ discloses, as a tree; and how it writes its index numbers."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -44,6 +45,34 @@ class CatalogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}"
+
+
+class NotInvolved(models.Model):
+    """An organ's statement that a matter of the catalogue does not concern it (不涉及), with the reason; ended when that changes."""
+
+    organ = models.ForeignKey("organs.Organ", models.PROTECT, related_name="not_involved", verbose_name=_("机构"))
+    entry = models.ForeignKey(CatalogEntry, models.PROTECT, related_name="not_involved", verbose_name=_("目录事项"))
+    reason = models.CharField(_("不涉及的理由"), max_length=200)
+    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    declared_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["organ_id", "entry_id"]
+        verbose_name_plural = "not involved"
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="publication_not_involved_has_reason"),
+            models.UniqueConstraint(
+                fields=["organ", "entry"], condition=Q(ended_on__isnull=True), name="publication_not_involved_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("declared_on")),
+                name="publication_not_involved_ends_after_it_began",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class IndexNumbering(models.Model):

@@ -28,6 +28,7 @@ from gongkai.apps.publication.operations.channels import (
     void_delivery,
 )
 from gongkai.apps.publication.operations.counts import record_charge, record_decisions, void_charge
+from gongkai.apps.publication.operations.coverage import declare_not_involved, enter_standard_catalog, involve_again
 from gongkai.apps.publication.operations.documents import issue_document, link_document, repeal_document
 from gongkai.apps.publication.operations.importing import add_picture, draft_from_file
 from gongkai.apps.publication.operations.items import (
@@ -84,6 +85,7 @@ __all__ = [
     "carry_out_schedule",
     "close_channel",
     "correct",
+    "declare_not_involved",
     "detach",
     "draft_from_file",
     "draft_item",
@@ -91,6 +93,8 @@ __all__ = [
     "drop_scratch",
     "enter_catalog_entry",
     "enter_legal_topics",
+    "enter_standard_catalog",
+    "involve_again",
     "issue_document",
     "keep_scratch",
     "link_document",

@@ -3,6 +3,7 @@
 from gongkai.apps.publication.checks import Finding, watch_words
 from gongkai.apps.publication.gate import authors, blockers, newest_version
 from gongkai.apps.publication.origins import Import, import_of
+from gongkai.apps.publication.queries.coverage import Covered, coverage, coverage_of
 from gongkai.apps.publication.queries.documents import (
     Validity,
     documents,
@@ -63,6 +64,7 @@ from gongkai.apps.publication.queries.watch import (
 __all__ = [
     "CellRecord",
     "Clock",
+    "Covered",
     "Finding",
     "Import",
     "ItemPage",
@@ -79,6 +81,8 @@ __all__ = [
     "cell_records",
     "channels",
     "charge_totals",
+    "coverage",
+    "coverage_of",
     "decision_counts",
     "delivery_counts",
     "document_counts",
