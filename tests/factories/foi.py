@@ -23,6 +23,7 @@ from gongkai.apps.foi.models import (
     MailAttachment,
     MailDraft,
     OnlineChannel,
+    Proposal,
     Redaction,
     RestrictedReader,
     Satisfaction,
@@ -272,3 +273,22 @@ class CaseNoteFactory(DjangoModelFactory[CaseNote]):
     foi = factory.SubFactory(FoiRequestFactory)
     text_sealed = factory.LazyFunction(lambda: seal("演示备注"))
     written_at = NOON
+
+
+class ProposalFactory(DjangoModelFactory[Proposal]):
+    """A row; for one with a real letter call the operations."""
+
+    class Meta:
+        model = Proposal
+
+    foi = factory.SubFactory(FoiRequestFactory)
+    event = "replied"
+    outcome = Outcome.GRANTED.value
+    facts_sealed = factory.LazyFunction(lambda: seal("{}"))
+    content_sealed = factory.LazyFunction(lambda: seal("{}"))
+    digest = "0" * 64
+    proposed_at = NOON
+    approver = factory.SubFactory(UserFactory)
+
+    class Params:
+        returned = factory.Trait(state="returned", decided_at=NOON, reason="理由不充分（演示）")

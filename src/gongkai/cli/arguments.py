@@ -3,7 +3,7 @@
 import argparse
 from typing import NoReturn
 
-from gongkai.cli import files, house, law, scrubbing, season, site
+from gongkai.cli import archiving, files, house, law, scrubbing, season, site
 from gongkai.cli.errors import CallError
 
 __all__ = ["CallError", "build_parser"]
@@ -21,6 +21,6 @@ def build_parser() -> Parser:
     """Build the parser of all commands."""
     parser = Parser(prog="gongkai", description="政府信息公开工作台的命令行。")
     commands = parser.add_subparsers(dest="name", required=True, metavar="命令")
-    for module in (law, files, scrubbing, house, season, site):
+    for module in (law, files, scrubbing, house, season, site, archiving):
         module.add_commands(commands)
     return parser

@@ -199,6 +199,14 @@ WORKBENCH = {
         lambda desk: [(desk.requests["processing"].public_key, desk.order.pk)] if desk.order else [], post={}
     ),
     "foi-notes": Sample(requests("processing"), post={"text": "演示"}),
+    "approvals": Sample(),
+    "approval": Sample(lambda desk: [(desk.proposal.pk,)] if desk.proposal else [], post={"chip": "演示"}),
+    "foi-issue": Sample(
+        lambda desk: [(desk.requests["processing"].public_key, desk.proposal.pk)] if desk.proposal else [],
+        post={"proof": "演示"},
+    ),
+    "foi-archive": Sample(requests("closed"), get=False, post={}),
+    "foi-kept": Sample(),
     "foi-file-sever": Sample(requests("processing", more=(1,)), found=404),
     "foi-file-page": Sample(requests("processing", more=(1, 1)), found=404),
     "foi-request": Sample(requests("processing", "closed")),

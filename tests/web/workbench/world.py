@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.apps.foi import operations as foi
-from gongkai.apps.foi.models import ApplicantKind, FoiRequest, Letter, MailDraft, SearchOrder
+from gongkai.apps.foi.models import ApplicantKind, FoiRequest, Letter, MailDraft, Proposal, SearchOrder
 from gongkai.apps.organs import operations as organs
 from gongkai.apps.organs.models import Organ, Post, Role, User
 from gongkai.apps.outreach import operations as outreach
@@ -81,6 +81,7 @@ class Desk:
     order: SearchOrder | None = None
     posting: Posting | None = None
     supply: SupplyBatch | None = None
+    proposal: Proposal | None = None
 
     @property
     def code(self) -> str:
@@ -299,6 +300,10 @@ def fill_requests(desk: Desk) -> None:
     desk.mail = mailed(desk)
     asked = foi.Asked(SearchOrder.Kind.SEARCH, "民政办（演示）", "请检索演示名单", desk.today)
     desk.order = foi.give_order(foi=desk.requests["processing"], by=desk.clerk, on=desk.today, asked=asked)
+    desk.proposal = foi.propose(
+        foi=desk.requests["processing"], event=EventKind.REPLIED, by=desk.clerk, at=moment(desk.today),
+        outcome=Outcome.GRANTED, facts={"delivery": "direct", **GRANTED}, approver=desk.person(Role.OFFICE_HEAD),
+    )  # fmt: skip
     desk.requests["closed"] = received(desk, "演示已办结", before)
     desk.letters["closed"] = answered(desk, desk.requests["closed"], desk.today - timedelta(days=8))
     desk.requests["split"] = received(desk, "演示拆分", before)

@@ -23,14 +23,17 @@ from gongkai.apps.foi.models import (
 )
 from gongkai.apps.organs.models import Organ, User
 from gongkai.apps.organs.permissions import organs_for
+from gongkai.apps.organs.queries import calendar_of
 from gongkai.documents.personal_data.numbers import latin_digits
 from gongkai.law.annual_report.model import TABLE3_COLUMNS
+from gongkai.law.deadlines import deadline
 from gongkai.law.foi_flow import Event, EventKind
 from gongkai.law.outcomes import Outcome, combined_outcome
 
 #: Column of table 三 for each kind of applicant, in the order of the form.
 COLUMN_OF = dict(zip(ApplicantKind.values, TABLE3_COLUMNS, strict=False))
 MESSAGE_ID_LENGTH = 200
+IDENTITY_RULE = "keep.identity_copy"
 KIND_OF = {column: kind for kind, column in COLUMN_OF.items()}
 
 
@@ -219,3 +222,10 @@ def _numbered(organ: Organ, number: str) -> FoiRequest | None:
     year, running = found[-2:]
     requests = FoiRequest.objects.filter(organ=organ, kind=FoiRequest.Kind.APPLICATION, year=year, number=running)
     return requests.select_related("applicant", "organ").first()
+
+
+def erased_after(foi: FoiRequest) -> date:
+    """Give the last day on which the identity copies of a closed application are kept."""
+    assert foi.closed_on is not None, "only closed applications have such a day"  # noqa: S101 - the caller asks for closed ones
+    rule = deadline(IDENTITY_RULE, on=max(foi.closed_on, date(2021, 11, 1)))
+    return rule.due(foi.closed_on, calendar_of(foi.organ)).day

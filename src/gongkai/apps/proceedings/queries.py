@@ -58,3 +58,9 @@ def cell_cases(organ: Organ, year: int, cell: str) -> QuerySet[Proceeding]:
         return cases.filter(Q(decided_on__isnull=True) | Q(decided_on__gt=last))
     result = next(result for result, code in TABLE4_RESULT.items() if code == result_code)
     return cases.filter(result=result, decided_on__lte=last)
+
+
+def pending_applications(organ: Organ) -> frozenset[int]:
+    """Give the keys of the applications about whose letters a case is pending: they are kept whole."""
+    pending = Proceeding.objects.filter(organ=organ, result="", letter__isnull=False)
+    return frozenset(pending.values_list("letter__foi_id", flat=True))

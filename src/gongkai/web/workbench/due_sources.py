@@ -25,7 +25,7 @@ from gongkai.law.deadlines import deadline, report_deadline
 from gongkai.law.foi_flow import Clock, ClockStatus, EventKind, State, SubmissionChannel, confirmation_due
 from gongkai.web.access import person, today
 from gongkai.web.ui.text import english
-from gongkai.web.workbench import steps
+from gongkai.web.workbench import approval_views, steps
 from gongkai.web.workbench.due import Action, Due, days_left
 from gongkai.web.workbench.flows import Running, running
 from gongkai.web.workbench.frame import held_at
@@ -62,6 +62,10 @@ class _Sources:
         if "foi.read" in self.held:
             yield from self.applications()
         yield from self.asked_of_me()
+        if "foi.approve" in self.held:
+            yield from self.approvals()
+        if "foi.handle" in self.held:
+            yield from self.decided()
         if "foi.handle" in self.held:
             yield from self.orders()
         if "foi.register" in self.held:
@@ -120,6 +124,38 @@ class _Sources:
 
     def may(self, verb: str) -> bool:
         return verb in self.held
+
+    def approvals(self) -> Iterator[Due]:
+        """Letters that wait for the person's approval."""
+        for proposal in approval_views.waiting_for(self.request, self.organ).select_related("foi"):
+            due_on = proposal.foi.due_on
+            yield Due(
+                title=_("审批文书：%(serial)s") % {"serial": proposal.foi.serial},
+                url=self.url("approval", proposal.pk),
+                note=proposal.foi.title,
+                stage=say(proposal.get_state_display()),
+                due_on=due_on,
+                left=self.left(due_on) if due_on else None,
+                basis=_("答复期限"),
+                actions=(Action(_("审批"), self.url("approval", proposal.pk), primary=True),),
+            )
+
+    def decided(self) -> Iterator[Due]:
+        """The person's own letters that were approved, to be issued, or returned, to be mended."""
+        for proposal in approval_views.to_go_on_with(self.request, self.organ):
+            due_on = proposal.foi.due_on
+            url = self.url("foi-issue", proposal.foi.public_key, proposal.pk)
+            yield Due(
+                title=_("文书%(state)s：%(serial)s")
+                % {"state": say(proposal.get_state_display()), "serial": proposal.foi.serial},
+                url=url,
+                note=proposal.reason or proposal.foi.title,
+                stage=say(proposal.get_state_display()),
+                due_on=due_on,
+                left=self.left(due_on) if due_on else None,
+                basis=_("答复期限"),
+                actions=(Action(_("打开"), url, primary=True),),
+            )
 
     def asked_of_me(self) -> Iterator[Due]:
         """Orders that name the person who looks."""

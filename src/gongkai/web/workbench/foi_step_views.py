@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -153,10 +154,13 @@ def reply(request: HttpRequest, code: str, key: str) -> HttpResponse:
     answer = _answer(request, foi, situation, way)
     if answer is None:
         return _choose(request, organ, foi, part, situation)
-    form = ReplyForm(request.POST or None, foi=foi, answer=answer, situation=situation, way=way)
+    proposing = "propose" in request.POST
+    form = ReplyForm(request.POST or None, foi=foi, answer=answer, situation=situation, way=way, proposing=proposing)
     papers = letter_previews.papers(request, foi, REPLIES[way], form, part=part, decided=_decided(answer, part))
     if request.method == "POST" and papers is None and form.is_valid():
         try:
+            if proposing:
+                return _propose(request, foi, part, form)
             letter = _reply(request, foi, part, form)
         except REFUSALS as error:
             form.add_error(None, str(error))
@@ -178,6 +182,23 @@ def reply(request: HttpRequest, code: str, key: str) -> HttpResponse:
         refusal=_refusal(foi, EventKind.PART_REPLIED if part else EventKind.REPLIED),
         status=status,
     )
+
+
+def _propose(request: HttpRequest, foi: FoiRequest, part: FoiPart | None, form: ReplyForm) -> HttpResponse:
+    """Hand the letter to the approver; how it is delivered is proven when it is issued."""
+    approver = form.cleaned_data["approved_by"]
+    operations.propose(
+        foi=foi,
+        event=REPLIES[form.way],
+        by=person(request),
+        at=timezone.now(),
+        outcome=Outcome(form.answer.rule.outcome),
+        facts=form.facts(),
+        approver=approver,
+        part=part,
+    )
+    messages.success(request, _("已送 %(who)s 审批。") % {"who": approver})
+    return redirect("workbench:foi-request", foi.organ.code, foi.public_key)
 
 
 def _decided(answer: Answer, part: FoiPart | None) -> dict[str, str]:

@@ -109,6 +109,7 @@ def detail(request: HttpRequest, code: str, key: str) -> HttpResponse:
         refused=choices.refused,
         groups=[group for group, _answers in answers({}, on=today())],
         letters=foi.letters.all(),
+        proposals=foi.proposals.exclude(state="replaced").select_related("approver"),
         orders=foi.orders.all(),
         note_count=foi.notes.count(),
         severable=severance.KINDS,

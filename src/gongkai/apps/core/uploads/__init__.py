@@ -37,7 +37,7 @@ from gongkai.apps.core.uploads.reading import (
     text_of,
     upload_of,
 )
-from gongkai.apps.core.uploads.settling import Standing, claim, confirm, discard, erase_unclaimed, standing
+from gongkai.apps.core.uploads.settling import Standing, claim, confirm, discard, erase, erase_unclaimed, standing
 from gongkai.apps.core.uploads.taking import take
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "claim",
     "confirm",
     "discard",
+    "erase",
     "erase_unclaimed",
     "mask",
     "page_of",

@@ -138,6 +138,22 @@ def erase_unclaimed(*, before: datetime, by: "User | None", on: date, at: dateti
     return number
 
 
+@transaction.atomic
+def erase(*, derivative: StoredFile, by: "User | None", on: date, at: datetime) -> None:
+    """
+    Take away a file whose time of keeping is over: derivative, original, pictures, and what was read out of them; the event stays.
+
+    The caller has let go of it before; whoever decides that the time is over says so in an event of its own.
+    """
+    upload = Upload.objects.select_for_update().filter(derivative=derivative).first()
+    if upload is None:
+        files.erase(derivative)
+        return
+    facts = {"original_sha256": upload.original_sha256, "sha256": derivative.sha256}
+    append_event(organ=upload.organ, kind="upload.erased", subject=upload, by=by, on=on, at=at, facts=facts)
+    _erase(upload)
+
+
 def _erase(upload: Upload) -> None:
     kept: list[StoredFile | None] = [upload.derivative, upload.text, upload.preview]
     kept += [page.picture for page in upload.pages.select_related("picture")]

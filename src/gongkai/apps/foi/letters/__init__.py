@@ -12,8 +12,10 @@ from gongkai.apps.foi.letters.kept import (
     Stored,
     decisions,
     draft_document,
+    draft_kept,
     letter_document,
     letter_text,
+    read_back,
     stored,
 )
 from gongkai.apps.foi.letters.steps import PENDING, REFUSALS, Draft, StepTaken, closes_with_letter, of_step
@@ -28,11 +30,13 @@ __all__ = [
     "closes_with_letter",
     "decisions",
     "draft_document",
+    "draft_kept",
     "issue",
     "letter_document",
     "letter_text",
     "mark_by_step",
     "mark_delivered",
     "of_step",
+    "read_back",
     "stored",
 ]

@@ -113,7 +113,7 @@ def letter_text(letter: Letter) -> Stored:
         raise LetterNotKept(letter, "没有留存文本")
     if hashlib.sha256(text.encode()).hexdigest() != letter.digest:
         raise LetterNotKept(letter, "的留存文本与校验码不符，已被改动")
-    return Stored(**{name: _frozen(value) for name, value in json.loads(text).items()})
+    return read_back(text)
 
 
 def letter_document(letter: Letter) -> LetterDocument:
@@ -128,6 +128,16 @@ def letter_document(letter: Letter) -> LetterDocument:
 def draft_document(draft: Draft) -> LetterDocument:
     """Give a letter that is not issued yet, without number and hash."""
     return stored(draft).document()
+
+
+def draft_kept(draft: Draft) -> Stored:
+    """Give a letter that is not issued yet in the form in which it would be kept."""
+    return stored(draft)
+
+
+def read_back(text: str) -> Stored:
+    """Read a letter from the JSON text of `Stored.json`."""
+    return Stored(**{name: _frozen(value) for name, value in json.loads(text).items()})
 
 
 def _frozen(value: Any) -> Any:

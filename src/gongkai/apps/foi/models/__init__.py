@@ -1,5 +1,6 @@
 """Fields and constraints of applications; what is done with them stands in `operations`."""
 
+from gongkai.apps.foi.models.approvals import Proposal
 from gongkai.apps.foi.models.mail import MailAttachment, MailDraft
 from gongkai.apps.foi.models.online import Draft, DraftFile, OnlineChannel, Satisfaction, SuggestionTally
 from gongkai.apps.foi.models.orders import CaseNote, SearchOrder
@@ -34,6 +35,7 @@ __all__ = [
     "MailAttachment",
     "MailDraft",
     "OnlineChannel",
+    "Proposal",
     "Redaction",
     "RestrictedReader",
     "Satisfaction",

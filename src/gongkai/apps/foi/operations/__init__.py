@@ -14,11 +14,13 @@ from gongkai.apps.foi.operations.applicants import (
     rate,
     withdraw,
 )
+from gongkai.apps.foi.operations.approvals import decide, issue_approved, propose
 from gongkai.apps.foi.operations.channel import close_online_channel, open_online_channel
 from gongkai.apps.foi.operations.delivery import record_delivery, set_letters
 from gongkai.apps.foi.operations.fees import note_fee_notice_delivered, notify_fee, refund_fee, take_payment
 from gongkai.apps.foi.operations.flow import WITH_OWN_VERB, FoiError, LetterRefused, extend, move, reindex
 from gongkai.apps.foi.operations.intake import ApplicantData, Wanted, confirm_receipt, order_new_reply, receive
+from gongkai.apps.foi.operations.keeping import erase_identity_copies, note_export
 from gongkai.apps.foi.operations.mails import Mail, open_mail, set_mail_aside, take_mail
 from gongkai.apps.foi.operations.online import (
     NotComplete,
@@ -66,22 +68,27 @@ __all__ = [
     "close_online_channel",
     "confirm_receipt",
     "count_offer",
+    "decide",
     "detach",
+    "erase_identity_copies",
     "extend",
     "forget_draft",
     "give_code",
     "give_order",
     "give_reasons",
     "hand_over",
+    "issue_approved",
     "keep_redaction",
     "link",
     "move",
+    "note_export",
     "note_fee_notice_delivered",
     "note_opened",
     "notify_fee",
     "open_mail",
     "open_online_channel",
     "order_new_reply",
+    "propose",
     "rate",
     "receive",
     "record_delivery",

@@ -115,7 +115,14 @@ class ReplyForm(forms.Form):
     on = PastDay(label=gettext_lazy("答复日期"), widget=DayInput)
 
     def __init__(
-        self, *args: Any, foi: FoiRequest, answer: Answer, situation: Situation, way: str, **kwargs: Any
+        self,
+        *args: Any,
+        foi: FoiRequest,
+        answer: Answer,
+        situation: Situation,
+        way: str,
+        proposing: bool = False,
+        **kwargs: Any,
     ) -> None:
         """
         Build the form.
@@ -138,7 +145,9 @@ class ReplyForm(forms.Form):
             choices = [(item.value, say(item.label)) for item in Delivery]
             self.fields["delivery"] = forms.ChoiceField(label=say(fact_label("delivery")), choices=choices)
             hint = _("签收人、邮件号或者网上发送记录。")
-            self.fields["proof"] = forms.CharField(label=_("送达凭证"), max_length=200, help_text=hint)
+            self.fields["proof"] = forms.CharField(
+                label=_("送达凭证"), max_length=200, help_text=hint, required=not proposing
+            )
         self.fields["approved_by"] = ApproverField(foi.organ, situation.on)
         self.order_fields([*(name for name in self.fields if name not in ("on", "approved_by")), "on", "approved_by"])
 
@@ -160,7 +169,8 @@ class ReplyForm(forms.Form):
         if self.answer.ground:
             data["ground"] = self.answer.ground.id
         for name in rows("delivery")[data["delivery"]]["proof"] if "delivery" in data else ():
-            data[name] = self.cleaned_data["proof"]
+            if self.cleaned_data["proof"]:
+                data[name] = self.cleaned_data["proof"]
         return data
 
 
