@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from gongkai.apps.organs.models import Organ
-from gongkai.apps.reporting.models import Season, SeasonReminder
+from gongkai.apps.reporting.models import EarlierReport, Season, SeasonReminder
 from gongkai.cli import CANNOT, FOUND_ERRORS, OK, main
 from gongkai.documents import packages
+from tests.apps.reporting import handed_over
 from tests.apps.reporting.test_season import AT, county, report_of, sign, townships
 from tests.factories.organs import OrganFactory, UserFactory
 
@@ -83,3 +84,18 @@ def test_verify_needs_no_database(tmp_path: Path, capsys: Out) -> None:
     assert main(["package", "verify", str(tmp_path / "没有.json")]) == CANNOT
     assert len(capsys.readouterr().err.strip().splitlines()) == 3
     assert date(2024, 2, 20) == AT.date()
+
+
+def test_earlier_years_are_imported_from_a_folder(
+    county: Organ, townships: list[Organ], tmp_path: Path, capsys: Out
+) -> None:
+    folder = tmp_path / "历年"
+    folder.mkdir()
+    (folder / "2021.txt").write_bytes(handed_over.as_text(handed_over.made(townships[0].name, 5, 2021)))
+    (folder / "预算.txt").write_bytes(handed_over.NOT_A_REPORT)
+    assert main(["season", "import", "示例县", str(folder)]) == FOUND_ERRORS
+    out = capsys.readouterr().out
+    assert f"已导入　{townships[0].name} 2021" in out
+    assert "未读出　预算.txt" in out
+    assert EarlierReport.objects.get().year == 2021
+    assert main(["season", "import", "示例县", str(tmp_path / "没有")]) == CANNOT

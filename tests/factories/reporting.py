@@ -11,6 +11,9 @@ from gongkai.apps.reporting.models import (
     CellCorrection,
     CollectedReport,
     Collection,
+    CountyComment,
+    CountyReview,
+    EarlierReport,
     Explanation,
     Improvement,
     MemberChange,
@@ -203,4 +206,37 @@ class SeasonReminderFactory(DjangoModelFactory[SeasonReminder]):
     season = factory.SubFactory(SeasonFactory)
     organ = factory.SubFactory(OrganFactory)
     text = "请尽快签发年度报告。"
+    at = NOON
+
+
+class CountyReviewFactory(DjangoModelFactory[CountyReview]):
+    class Meta:
+        model = CountyReview
+
+    report = factory.SubFactory(AnnualReportFactory)
+    number = 1
+    draft_number = 1
+    submitted_at = NOON
+
+
+class CountyCommentFactory(DjangoModelFactory[CountyComment]):
+    class Meta:
+        model = CountyComment
+
+    report = factory.SubFactory(AnnualReportFactory)
+    section = 1
+    text = "请写明公开渠道。"
+    at = NOON
+
+
+class EarlierReportFactory(DjangoModelFactory[EarlierReport]):
+    class Meta:
+        model = EarlierReport
+
+    organ = factory.SubFactory(OrganFactory)
+    year = 2020
+    tables = factory.LazyFunction(lambda: {**tables_to_json(zero_tables()), "extra": {}})
+    text = factory.LazyFunction(lambda: {"title": "", "preface": "", "sections": []})
+    name = "演示乡2020年度报告.docx"
+    sha256 = "0" * 64
     at = NOON

@@ -31,6 +31,11 @@ def add_commands(commands: Any) -> None:
     close_parser = _season(season, "close", close, "结束本年度汇总，数字冻结")
     close_parser.add_argument("--note", default="", help="有单位没有报送时的说明")
 
+    import_parser = season.add_parser("import", help="导入本系统使用之前各年度的报告（PDF、DOCX、网页、文本、ZIP）")
+    import_parser.add_argument("organ", help="机关或其上级的代码或名称")
+    import_parser.add_argument("files", type=Path, nargs="+", metavar="file", help="文件或文件夹")
+    import_parser.set_defaults(command=import_earlier)
+
     package = commands.add_parser("package", help="年度报告数据包（Ed25519 签名）").add_subparsers(
         required=True, metavar="动作"
     )
@@ -143,6 +148,42 @@ def close(arguments: argparse.Namespace) -> int:
         raise CallError(str(error)) from error
     print(f"{season.organ.name}{season.year}年度汇总已结束。")
     return OK
+
+
+def import_earlier(arguments: argparse.Namespace) -> int:
+    """Read reports of earlier years and take them over; exit 1 when one was passed over."""
+    start_django()
+    from gongkai.apps.reporting import earlier
+    from gongkai.apps.reporting.collecting import operations, reading
+    from gongkai.apps.reporting.collecting.intake import unpack
+
+    organ, at = _organ(arguments.organ), _now()
+    files = [file for path in arguments.files for file in _files(path)]
+    try:
+        collection = operations.open_collection(organ=organ, name=f"历年报告导入 {at:%Y-%m-%d}", by=None, at=at)
+        received = operations.receive(
+            collection=collection, incoming=unpack((file.name, _bytes(file)) for file in files), by=None, at=at
+        )
+        reading.read_waiting(collection=collection, by=None, at=at, seconds=float("inf"))
+        taken = earlier.adopt(collection=collection, by=None, at=at)
+    except operations.CollectingError as error:
+        raise CallError(str(error)) from error
+    read = {one.name for one in taken}
+    for row in collection.reports.exclude(name__in=read):
+        print(f"未读出　{row.name}：{row.refusal}")
+    for one in taken:
+        print(
+            f"{'未导入' if one.reason else '已导入'}　{one.organ} {one.year or '-'}　{one.name}{f'：{one.reason}' if one.reason else ''}"
+        )
+    done = sum(not one.reason for one in taken)
+    print(f"共 {len(received.reports)} 个文件，导入 {done} 份。未导入的可以在工作台“读取年报”里补正后再用作历年报告。")
+    return OK if done == len(received.reports) else FOUND_ERRORS
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.exists():
+        raise CallError(f"找不到“{path}”。请核对路径。")
+    return sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
 
 
 def _opened(arguments: argparse.Namespace) -> "Season":

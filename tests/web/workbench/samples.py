@@ -80,6 +80,10 @@ def collected(desk: Desk) -> Arguments:
     return [(desk.collected.collection_id, desk.collected.pk)] if desk.collected else []
 
 
+def remark(desk: Desk) -> Arguments:
+    return [(desk.report.year, desk.remark.pk)] if desk.report and desk.remark else []
+
+
 def season(*more: Any) -> Callable[[Desk], Arguments]:
     return lambda desk: [(desk.season.season.year, *more)] if desk.season else []
 
@@ -238,6 +242,10 @@ WORKBENCH = {
     "report-follow-up": Sample(measure, get=False, post={"kept": "kept"}),
     "report-supervision": Sample(report, post={"assessment_text": "演示"}),
     "report-explain": Sample(report, get=False, post={"finding": "X", "where": "Y", "text": "演示"}),
+    "report-submit": Sample(report, get=False, post={}),
+    "report-decide": Sample(report, get=False, post={"state": "accepted"}),
+    "report-comment": Sample(report, get=False, post={"section": "1", "text": "演示"}),
+    "report-answer": Sample(remark, get=False, post={"text": "演示"}),
     "report-sign": Sample(report, get=False, post={}),
     "report-publish": Sample(report, get=False, post={}),
     "report-correct": Sample(report, get=False, post={"reason": "演示"}),
@@ -261,6 +269,7 @@ WORKBENCH = {
     "reading": Sample(post={}),
     "reading-collection": Sample(collection()),
     "reading-add": Sample(collection(), get=False, post={}),
+    "reading-adopt": Sample(collection(), get=False, post={}),
     "reading-read": Sample(collection(), get=False, post={}),
     "reading-check": Sample(collection(), get=False, post={}),
     "reading-rename": Sample(collection(), get=False, post={"name": "演示"}),

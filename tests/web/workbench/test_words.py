@@ -11,7 +11,14 @@ from gongkai.apps.foi.models import FeeNotice, FoiFile, FoiLink, Letter, MailDra
 from gongkai.apps.organs.models import Organ, Role
 from gongkai.apps.organs.permissions import verbs
 from gongkai.apps.proceedings.models import Proceeding
-from gongkai.apps.reporting.models import AnnualReport, Improvement, MemberChange, SeasonReport, SupervisionResult
+from gongkai.apps.reporting.models import (
+    AnnualReport,
+    CountyReview,
+    Improvement,
+    MemberChange,
+    SeasonReport,
+    SupervisionResult,
+)
 from gongkai.apps.reporting.season.queries import ARRIVED, MISSING
 from gongkai.law.entries import load
 from gongkai.law.foi_flow import MOVES, Delivery, EventKind, State, SubmissionChannel, fact_label
@@ -30,7 +37,7 @@ def words_of_the_data() -> Iterator[str]:
     for choices in (
         Role, Organ.Kind, FeeNotice.Mode, FoiFile.Kind, MailDraft.State, SearchOrder.Kind, SearchOrder.State,
         FoiLink.Relation, Letter.Recipient, Proceeding.Kind, Proceeding.Result,
-        AnnualReport.State, Improvement.Kept, SupervisionResult.Kind, MemberChange.Kind, SeasonReport.Source,
+        AnnualReport.State, Improvement.Kept, SupervisionResult.Kind, MemberChange.Kind, SeasonReport.Source, CountyReview.State,
     ):  # fmt: skip
         yield from (str(label) for label in choices.labels)
     yield from verbs().values()

@@ -34,6 +34,7 @@ from gongkai.apps.reporting import operations as reporting
 from gongkai.apps.reporting.models import (
     AnnualReport,
     CollectedReport,
+    CountyComment,
     Improvement,
     SeasonReport,
     SupervisionResult,
@@ -42,7 +43,13 @@ from gongkai.apps.reporting.models import (
 from gongkai.law.foi_flow import EventKind
 from gongkai.law.outcomes import Outcome
 from tests.factories.core import upload_with_bytes
-from tests.factories.reporting import CollectedReportFactory, CollectionFactory, SeasonReportFactory, TrustedKeyFactory
+from tests.factories.reporting import (
+    CollectedReportFactory,
+    CollectionFactory,
+    CountyCommentFactory,
+    SeasonReportFactory,
+    TrustedKeyFactory,
+)
 
 BEGAN = date(2024, 1, 1)
 #: The word that only the restricted application holds, to look for where it must not be.
@@ -82,6 +89,7 @@ class Desk:
     posting: Posting | None = None
     supply: SupplyBatch | None = None
     proposal: Proposal | None = None
+    remark: CountyComment | None = None
 
     @property
     def code(self) -> str:
@@ -377,4 +385,5 @@ def fill_report(desk: Desk) -> None:
             organ=desk.organ, year=year, kind=kind, by=clerk, on=on, text="未开展（演示）", held=False
         )
     desk.report = reporting.open_report(organ=desk.organ, year=year, by=clerk, on=on)
+    desk.remark = CountyCommentFactory.create(report=desk.report)
     desk.this_year = reporting.open_report(organ=desk.organ, year=year + 1, by=clerk, on=on)

@@ -10,9 +10,10 @@ from gongkai.apps.foi.queries import cell_requests, fees_received, flow_events, 
 from gongkai.apps.organs.models import Organ, User
 from gongkai.apps.organs.queries import name_on
 from gongkai.apps.publication import queries as publication
+from gongkai.apps.reporting.collecting.stored import tables_in
 from gongkai.apps.reporting.content import report_from_json, version_report
 from gongkai.apps.reporting.figures import figures
-from gongkai.apps.reporting.models import AnnualReport, Explanation, ReportVersion, Season
+from gongkai.apps.reporting.models import AnnualReport, EarlierReport, Explanation, ReportVersion, Season
 from gongkai.apps.reporting.season.summing import facts_for_roll_up, total_stored
 from gongkai.law import foi_flow
 from gongkai.law.annual_report.checks import CheckResult, check
@@ -101,7 +102,18 @@ def _last_year(report: AnnualReport) -> Report | None:
         report__organ=report.organ, report__year=report.year - 1, published_at__isnull=False
     )
     newest = versions.select_related("report__organ").order_by("-number").first()
-    return version_report(newest) if newest else None
+    if newest is not None:
+        return version_report(newest)
+    earlier = EarlierReport.objects.filter(organ=report.organ, year=report.year - 1).first()
+    if earlier is None:
+        return None
+    return report_from_json(
+        earlier.text,
+        tables=tables_in(earlier.tables),
+        organ=report.organ,
+        organ_name=report.organ.name,
+        year=earlier.year,
+    )
 
 
 def register_facts(organ: Organ, year: int, *, known: Known = None) -> RegisterFacts:

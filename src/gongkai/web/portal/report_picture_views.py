@@ -16,7 +16,7 @@ from gongkai.law.annual_report.model import Tables
 from gongkai.web.access import public
 from gongkai.web.portal import pictures
 from gongkai.web.portal.frame import organ_of, page
-from gongkai.web.portal.report_views import FILES_KEPT, newest_tables, series
+from gongkai.web.portal.report_views import FILES_KEPT, all_tables, series
 
 KINDS: dict[str, tuple[str, Callable[..., bytes]]] = {
     "pdf": ("application/pdf", picture_pdf),
@@ -36,7 +36,7 @@ def picture(request: HttpRequest, code: str, year: int, number: int, kind: str) 
     version = queries.published_version(organ, year, number)
     if version is None or kind not in KINDS:
         raise Http404
-    newest = newest_tables(organ)
+    newest = all_tables(organ)
     address = request.build_absolute_uri(exports.page_path(version))
     try:
         data = _made(version, kind, address, newest)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from gongkai.apps.organs.models import Organ
 from gongkai.apps.reporting import exports, queries
 from gongkai.apps.reporting.content import version_report
+from gongkai.apps.reporting.earlier import earlier_tables
 from gongkai.apps.reporting.models import ReportVersion
 from gongkai.documents.writing import MissingFonts
 from gongkai.law.annual_report.forms import form
@@ -46,7 +47,8 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if shown.tables is None or version.published_at is None:
         raise Http404
     newest = newest_tables(organ)
-    before = newest.get(year - 1)
+    known = all_tables(organ)
+    before = known.get(year - 1)
     chosen = form(shown.tables.form)
     files = exports.files(version)
     return page(
@@ -76,7 +78,7 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
         comparison=pictures.comparison(shown.tables, before) if before else [],
         compared=before is not None,
         last_year=year - 1,
-        charts=pictures.charts(shown.tables, series(newest | {year: shown.tables}, year)),
+        charts=pictures.charts(shown.tables, series(known | {year: shown.tables}, year)),
         files=files,
         picture_pdf=reverse("portal:report-picture", args=[code, year, version.number, "pdf"]),
         picture_png=reverse("portal:report-picture", args=[code, year, version.number, "png"]),
@@ -114,6 +116,11 @@ def newest_tables(organ: Organ) -> dict[int, Tables]:
         if tables is not None:
             found.setdefault(version.report.year, tables)
     return found
+
+
+def all_tables(organ: Organ) -> dict[int, Tables]:
+    """Give the tables of every year: published here, or read from an earlier file."""
+    return earlier_tables(organ) | newest_tables(organ)
 
 
 def series(newest: dict[int, Tables], year: int) -> list[tuple[int, Tables | None]]:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.apps.organs.models import Organ
+from gongkai.apps.reporting import earlier
 from gongkai.apps.reporting.collecting import exports, operations, queries, reading
 from gongkai.apps.reporting.collecting.checking import check_collection
 from gongkai.apps.reporting.collecting.current import by_report
@@ -299,3 +300,20 @@ def collection_or_404(request: HttpRequest, code: str, pk: int) -> tuple[Organ, 
     if found is None:
         raise Http404
     return organ, found
+
+
+@permitted(VERB)
+@require_POST
+def adopt(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Take the reports over as years before this system."""
+    _organ, shown = collection_or_404(request, code, pk)
+    try:
+        taken = earlier.adopt(collection=shown, by=person(request), at=timezone.now())
+    except operations.CollectingError as error:
+        messages.error(request, str(error))
+    else:
+        done = [one for one in taken if not one.reason]
+        messages.success(request, _("%(n)s 份已用作历年报告。") % {"n": len(done)})
+        for one in (one for one in taken if one.reason):
+            messages.warning(request, f"{one.name}：{one.reason}")
+    return redirect("workbench:reading-collection", code, pk)

@@ -15,13 +15,31 @@ from gongkai.apps.proceedings.queries import cell_cases
 from gongkai.apps.publication import queries as publication
 from gongkai.apps.reporting import exports, operations, queries
 from gongkai.apps.reporting.checking import check_report, current_report
-from gongkai.apps.reporting.models import AnnualReport
+from gongkai.apps.reporting.models import AnnualReport, CountyComment, CountyReview
 from gongkai.apps.reporting.season.queries import open_reminder
 from gongkai.law.annual_report.forms import cell2_name, cell3_name, cell4_name, form_for_year
-from gongkai.law.annual_report.model import TABLE2_ROWS, TABLE3_COLUMNS, TABLE3_ROWS, TABLE4_CELLS, Finding, Severity
+from gongkai.law.annual_report.model import (
+    TABLE2_ROWS,
+    TABLE3_COLUMNS,
+    TABLE3_ROWS,
+    TABLE4_CELLS,
+    Finding,
+    OrganKind,
+    Severity,
+)
 from gongkai.web.access import organ_or_404, permitted, person, today
 from gongkai.web.ui import anchors, grids
-from gongkai.web.workbench.forms.reports import ActForm, CorrectionForm, ExplanationForm, SignForm, YearForm
+from gongkai.web.workbench.forms.reports import (
+    ActForm,
+    AnswerForm,
+    CommentForm,
+    CorrectionForm,
+    DecisionForm,
+    ExplanationForm,
+    SignForm,
+    YearForm,
+    section_names,
+)
 from gongkai.web.workbench.frame import page
 from gongkai.web.workbench.once import once
 from gongkai.web.workbench.reach import known_cases, known_requests
@@ -102,10 +120,25 @@ def show(request: HttpRequest, organ: Organ, shown: AnnualReport, forms: dict[st
         correction=given.get("correct") or CorrectionForm(auto_id="correct_%s"),
         publish=given.get("publish") or ActForm(),
         redraft=given.get("redraft") or ActForm(),
+        reviews=list(CountyReview.objects.filter(report=shown).select_related("submitted_by", "decided_by")),
+        comments=_comments(shown, given),
+        submit=given.get("submit") or ActForm(),
+        decide=given.get("decide") or DecisionForm(auto_id="decide_%s"),
+        comment=given.get("comment") or CommentForm(auto_id="comment_%s"),
+        reviewed_by_others=OrganKind(organ.kind) in (OrganKind.TOWNSHIP, OrganKind.DEPARTMENT),
         reminder=open_reminder(organ, shown.year) if shown.state == AnnualReport.State.DRAFT else None,
         versions=[(version, exports.files(version) if version.published_at else ()) for version in versions],
         status=400 if any(form.errors for form in given.values()) else 200,
     )
+
+
+def _comments(shown: AnnualReport, given: dict[str, Any]) -> list[tuple[Any, str, AnswerForm]]:
+    """Give the county's remarks with the name of their section and the form of an answer."""
+    names = dict(section_names())
+    return [
+        (one, names[one.section], given.get(f"answer{one.pk}") or AnswerForm(auto_id=f"answer{one.pk}_%s"))
+        for one in CountyComment.objects.filter(report=shown).select_related("by", "answered_by")
+    ]
 
 
 def _grids(organ: Organ, year: int, tables: Any, findings: Iterable[Finding]) -> dict[int, Any]:

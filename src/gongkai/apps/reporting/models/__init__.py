@@ -8,6 +8,7 @@ from gongkai.apps.reporting.models.reports import (
     ReportVersion,
     SupervisionResult,
 )
+from gongkai.apps.reporting.models.review import CountyComment, CountyReview, EarlierReport
 from gongkai.apps.reporting.models.season import (
     MemberChange,
     ReceivedPackage,
@@ -23,6 +24,9 @@ __all__ = [
     "CellCorrection",
     "CollectedReport",
     "Collection",
+    "CountyComment",
+    "CountyReview",
+    "EarlierReport",
     "Explanation",
     "Improvement",
     "MemberChange",

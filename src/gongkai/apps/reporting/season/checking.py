@@ -8,7 +8,7 @@ from multiprocessing import get_context
 
 from gongkai.apps.reporting.collecting.alike import alike
 from gongkai.apps.reporting.collecting.guarded import check_guarded
-from gongkai.law.annual_report.context import Context, compared_text, sibling_of
+from gongkai.law.annual_report.context import Context, sibling_of
 from gongkai.law.annual_report.model import Finding, Report, Tables
 
 #: From this number on other processes help; starting them takes a second.
@@ -32,7 +32,7 @@ def check_all(
     """
     siblings = {code: sibling_of(report) for code, report in reports.items()}
     codes = list(reports)
-    near = alike({place: compared_text(reports[code]).text for place, code in enumerate(codes)})
+    near = alike({place: siblings[code].pieces.text for place, code in enumerate(codes)})
     neighbours = {code: [codes[other] for other in near[place]] for place, code in enumerate(codes)}
     jobs = [
         (

@@ -122,6 +122,51 @@ class ActForm(forms.Form):
     """A button; it has no fields, only a place for its refusal."""
 
 
+class DecisionForm(forms.Form):
+    """What the county says to a draft."""
+
+    state = forms.ChoiceField(label=gettext_lazy("审核"))
+    note = forms.CharField(
+        label=gettext_lazy("意见"),
+        max_length=400,
+        required=False,
+        help_text=gettext_lazy("退回时必填。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["state"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - it is declared above
+        field.choices = [("accepted", _("同意")), ("returned", _("退回修改"))]
+
+
+class CommentForm(forms.Form):
+    """A remark of the county on a section."""
+
+    section = forms.ChoiceField(label=gettext_lazy("部分"))
+    text = forms.CharField(label=gettext_lazy("意见"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["section"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - it is declared above
+        field.choices = [(str(number), name) for number, name in section_names()]
+
+
+def section_names() -> list[tuple[int, str]]:
+    """Give what a remark may be about."""
+    numerals = "一二三四五六"
+    named = [(number, _("第%(n)s部分") % {"n": numeral}) for number, numeral in enumerate(numerals, start=1)]
+    return [(0, _("前言")), *named]
+
+
+class AnswerForm(forms.Form):
+    """What was done about a remark."""
+
+    text = forms.CharField(label=gettext_lazy("如何处理"), max_length=400)
+
+
 class ExplanationForm(forms.Form):
     """The answer to a warning."""
 
