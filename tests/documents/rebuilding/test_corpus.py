@@ -78,6 +78,7 @@ def test_words_in_characters_without_width_do_not_go_on(format_name: str, in_pro
 
 
 @pytest.mark.drill
+@pytest.mark.timeout(3600)
 def test_no_hidden_word_survives_the_real_way_in_six_hundred_files() -> None:
     """Through the children, all techniques in three further variants; half of the files take at most three seconds."""
     files = list(plant(3, first=1))

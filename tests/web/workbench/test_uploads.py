@@ -160,4 +160,5 @@ class UploadsTest(Standing):
         self.browser.cookies["django_language"] = "en"
         page = self.browser.get(self.url("item-file", 1)).content.decode()
         assert "What will be published" in page
+        assert "Hidden columns" in page
         assert Upload.objects.filter(name="发放名单.xlsx").exists()

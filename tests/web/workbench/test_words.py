@@ -24,6 +24,7 @@ from gongkai.law.entries import load
 from gongkai.law.foi_flow import MOVES, Delivery, EventKind, State, SubmissionChannel, fact_label
 from gongkai.law.foi_flow.moves import rows
 from gongkai.law.letters import letter_kinds
+from gongkai.law.privacy import kinds
 from gongkai.web.workbench.forms.replies import AnswerGroup, answers
 from gongkai.web.workbench.words import event_label, event_words, overlay, say
 from tests.web.conftest import TODAY
@@ -47,6 +48,7 @@ def words_of_the_data() -> Iterator[str]:
         yield from (fact_label(name) for name in move.needs)
     yield from (entry.label for entry in rows("reopening").values())
     yield from (kind.label for kind in letter_kinds())
+    yield from (kind.label for kind in kinds(TODAY).values())
     for entry in load("outcomes"):
         kind = entry.id.partition(".")[0]
         if kind in ("group", "ground", "demand"):
@@ -75,8 +77,16 @@ def test_chinese_pages_keep_the_chinese_words() -> None:
 
 def test_no_english_word_is_left_over() -> None:
     known = set(words_of_the_data()) | {"（二）部分公开"}
-    known |= {fact_label(name) for name in rows_of_facts()}
+    known |= {fact_label(name) for name in rows_of_facts()} | set(words_of_rebuilding())
     assert sorted(set(overlay()) - known) == []
+
+
+def words_of_rebuilding() -> Iterator[str]:
+    """Give every text in the source of the rebuild: what it says of an upload is written there."""
+    for path in (APPS.parent / "documents" / "rebuilding").glob("**/*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
 
 
 def rows_of_facts() -> list[str]:

@@ -14,6 +14,7 @@ from gongkai.apps.core.uploads import Standing
 from gongkai.documents.personal_data import Kind, veil
 from gongkai.documents.rebuilding import Grid, Preview
 from gongkai.law.privacy import kinds, profile, profiles
+from gongkai.web.workbench.words import say
 
 ROWS, COLUMNS, PARAGRAPHS, LISTED = 60, 24, 200, 60
 #: Kinds of files that a program can mask.
@@ -123,11 +124,11 @@ def review_of(upload: Upload, *, on: date, page_url: Callable[[int], str], file_
     :param file_url: the address of the derivative itself.
     """
     preview = uploads.preview_of(upload)
-    known = {kind: entry.label for kind, entry in kinds(on).items()}
+    known = {kind: say(entry.label) for kind, entry in kinds(on).items()}
     return Review(
         upload=upload,
         standing=uploads.standing(upload, on=on),
-        dropped=[Told(item["what"], item["where"], item["count"]) for item in upload.dropped],
+        dropped=[Told(say(item["what"]), item["where"], item["count"]) for item in upload.dropped],
         found=_found(upload.findings, on),
         found_total=sum(upload.counts.get("findings", {}).values()),
         by_kind=[(known[kind], count) for kind, count in upload.counts.get("findings", {}).items()],
@@ -157,7 +158,7 @@ def _found(findings: Iterable[Mapping[str, Any]], on: date) -> list[Told]:
         first.setdefault(key, finding)
     lines = [
         Told(
-            known[kind].label,
+            say(known[kind].label),
             first[key]["where"] if count == 1 else place,
             count,
             severity,
