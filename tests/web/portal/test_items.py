@@ -135,9 +135,11 @@ def test_a_repealed_document_is_marked_on_its_page_and_leads_to_what_replaced_it
     assert not newer.xpath("//div[contains(@class, 'notice')]")
 
 
-def test_an_item_is_found_only_under_its_own_organ(world: World, reader: Client) -> None:
+def test_an_item_under_another_organ_leads_to_its_own_address(world: World, reader: Client) -> None:
     key = world.notice.public_key
-    assert reader.get(f"/xxgk/{world.county.code}/item/{key}/").status_code == 404
+    moved = reader.get(f"/xxgk/{world.county.code}/item/{key}/")
+    assert (moved.status_code, moved["Location"]) == (301, world.item(world.notice))
+    assert reader.get(f"/xxgk/{world.county.code}/item/{key}/files/1").status_code == 404
     short = reader.get(f"/item/{key}/")
     assert (short.status_code, short["Location"]) == (301, world.item(world.notice))
 

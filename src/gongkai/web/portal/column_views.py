@@ -24,6 +24,7 @@ from gongkai.web.portal.item_views import calendar_of
 from gongkai.web.portal.keeping import kept
 from gongkai.web.portal.listing import feed_links, lines_of
 from gongkai.web.portal.words import content_label, of_here, period, reports_label, term
+from gongkai.web.ui.frames import Site
 
 NEWEST = 10
 
@@ -163,7 +164,11 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
     organ = organ_of(code)
     if organ.kind == Organ.Kind.VILLAGE:
         raise Http404
-    context = {"organ": organ, "apply_url": request.build_absolute_uri(reverse("portal:apply", args=[code]))}
+    context = {
+        "organ": organ,
+        "site": Site(name=organ.name),
+        "apply_url": request.build_absolute_uri(reverse("portal:apply", args=[code])),
+    }
     return answer(request, "apply_form.html", context, head=Head(column=term("on_request")))
 
 

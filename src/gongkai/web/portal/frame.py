@@ -126,6 +126,7 @@ def _footer() -> Footer:
         map_url=reverse("portal:home"),
         data_url=reverse("portal:data"),
         access_url=reverse("portal:access"),
+        verify_url=reverse("portal:verify"),
     )
 
 
@@ -145,7 +146,8 @@ def column_nav(organ: Organ, *, here: str, counted: bool, matter: CatalogEntry |
     )
     rules = publication.rule_count(organ) if counted and not village else None
     reports = len(reporting.published_years(organ)) if counted and not village else None
-    below = existing(today()).filter(parent=organ).count()
+    children = existing(today()).filter(parent=organ)
+    below = children.count() if counted else int(children.exists())
     return [
         place("guide", _("公开指南"), checked),
         *([] if village else [place("rules", _("公开制度"), rules)]),

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongkai.apps.organs.models import Organ
 from gongkai.apps.organs.queries import existing
-from gongkai.apps.publication.queries import portal
+from gongkai.apps.publication.models import DisclosureItem
+from gongkai.apps.publication.queries import Validity, portal
 from gongkai.web.access import public, today
 from gongkai.web.portal import feeds
 from gongkai.web.portal.frame import Head, plain_page
@@ -18,6 +20,8 @@ from gongkai.web.portal.listing import COLUMNS, lines_of
 from gongkai.web.portal.words import term
 
 NEWEST = 5
+#: What a script may ask without being a burden; nothing is blocked below it.
+REQUESTS_A_SECOND = 5
 #: Kinds below a government, in the order in which they are listed.
 GROUPS = (Organ.Kind.PREFECTURE, Organ.Kind.COUNTY, Organ.Kind.DEPARTMENT, Organ.Kind.TOWNSHIP, Organ.Kind.VILLAGE)
 
@@ -75,9 +79,32 @@ def data(request: HttpRequest) -> HttpResponse:
         crumbs=[(_("数据与接口"), "")],
         head=Head(column=_("数据与接口"), description=_("每个列表都有 RSS、JSON 和 CSV")),
         example=example,
-        fields=COLUMNS.items(),
+        month=localtime(newest[0].published_at) if newest else None,
+        item=newest[0] if newest else None,
+        fields=[(name, heading, field_note(name)) for name, heading in COLUMNS.items()],
         page_size=feeds.PAGE,
+        a_second=REQUESTS_A_SECOND,
     )
+
+
+def field_note(name: str) -> str:
+    """Explain a field of the list of items: what it holds, in which shape."""
+    return {
+        "index_number": _("永久不变、不重复使用"),
+        "title": _("现行版本的名称"),
+        "document_number": _("没有文号时为空"),
+        "organ": _("现在的名称"),
+        "organ_code": _("网址中的代码，不变"),
+        "topic": _("公开目录的事项"),
+        "topic_code": _("a20.01 至 a20.15、a21.t1 至 a21.t8 为条例第二十、二十一条的事项"),
+        "kind": ", ".join(DisclosureItem.Kind.values),
+        "produced_on": _("年-月-日"),
+        "published_at": _("首次发布，服务器的时间，不变"),
+        "corrected_at": _("没有更正时为空"),
+        "validity": _("只有政策文件库中的文件才有；否则为空") + "：" + ", ".join(one.value for one in Validity),
+        "source": _("责任部门"),
+        "digest": _("内容的 SHA-256，内容变了它才变"),
+    }[name]
 
 
 @public

@@ -174,9 +174,16 @@ def item(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """
     Show an item; a withdrawn one as a tombstone with date and class of reason, status 410.
 
-    :raises Http404: no such organ, or the item was never public there.
+    Under the code of an organ that it does not belong to, or no longer, it leads on to its own address.
+
+    :raises Http404: the item was never public.
     """
-    organ, shown = _item(code, key)
+    shown = publication.public_item(key)
+    if shown is None:
+        raise Http404
+    organ = organ_of(shown.organ.code)
+    if organ.code != code:
+        return HttpResponsePermanentRedirect(item_url(shown))
     if shown.withdrawn_at is not None:
         return page(request, "item_withdrawn.html", organ, here="", crumbs=[(_("已撤回"), "")], status=410, item=shown)
     version = shown.published_version
@@ -210,7 +217,7 @@ def item(request: HttpRequest, code: str, key: str) -> HttpResponse:
         files=[file_of(shown, one) for one in version.attachments.all() if one.file.sha256 not in pictures],
         history=publication.public_history(shown),
         standing=standing_of(library) if library else None,
-        beside=[(label, item_url(one), one.title) for label, one in _neighbours(shown)],
+        beside=_neighbours(shown),
     )
 
 
@@ -303,9 +310,14 @@ def month_label(year: int, month: int) -> str:
     return date_format(date(year, month, 1), _("Y年n月"))
 
 
-def _neighbours(item: DisclosureItem) -> list[tuple[str, DisclosureItem]]:
+def _neighbours(item: DisclosureItem) -> list[tuple[str, str, str]]:
+    """Give the ways on within the matter: label, address, title."""
     earlier, later = portal.neighbours(item)
-    return [(label, one) for label, one in ((_("前一条"), earlier), (_("后一条"), later)) if one is not None]
+    return [
+        (label, reverse("portal:item", args=[item.organ.code, one.public_key]), one.title)
+        for label, one in ((_("前一条"), earlier), (_("后一条"), later))
+        if one is not None
+    ]
 
 
 def readable(body_html: str) -> str:

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,6 +22,8 @@ from gongkai.web.access import today
 from gongkai.web.static_site import addresses
 from gongkai.web.static_site.rendering import Made, render
 from gongkai.web.static_site.tree import TOMBSTONE, CannotWrite, Folder, Tree, Written, copies_of, with_copies
+
+log = logging.getLogger(__name__)
 
 STAMP = ".stamp"
 #: Folders of this program whose change makes every page look different.
@@ -43,6 +46,17 @@ class Built:
 
     pages: int
     missing: tuple[str, ...]
+
+
+class BrokenPages(RuntimeError):
+    """Pages could not be made; their files are gone, all others are written."""
+
+    def __init__(self, broken: Mapping[str, Exception]) -> None:
+        first, error = next(iter(broken.items()))
+        super().__init__(
+            f"{len(broken)} 个页面生成出错，已删除其旧文件，其余页面已更新。第一个：{first}（{type(error).__name__}: {error}）"
+        )
+        self.__cause__ = error
 
 
 def tree() -> Tree:
@@ -72,8 +86,13 @@ def write(folder: Folder, wanted: Iterable[str], *, closing: bool = False) -> Wr
     """Make pages and put them into a folder that readers see, as `refresh` does; the caller holds the lock."""
     gone: list[Path] = []
     new: dict[Path, bytes] = {}
+    broken: dict[str, Exception] = {}
     for address in wanted:
-        added, removed = placed(folder, address, render(address))
+        try:
+            added, removed = placed(folder, address, render(address))
+        except Exception as error:  # noqa: BLE001 - one broken page must not keep the others as they were; raised below
+            broken[address] = error
+            added, removed = {}, [*copies_of(folder.place(address))]
         new |= added
         gone += removed
     dropped = folder.remove(place for place in gone if place not in new)
@@ -83,6 +102,8 @@ def write(folder: Folder, wanted: Iterable[str], *, closing: bool = False) -> Wr
         if closing:
             folder.remove(place for target in new for place in copies_of(target))
         raise
+    if broken:
+        raise BrokenPages(broken)
     return Written(written=put.written, unchanged=put.unchanged, removed=dropped.removed)
 
 
@@ -112,7 +133,7 @@ def build(*, workers: int = 1, progress: Progress | None = None) -> Built:
     seen = Event.objects.aggregate(last=Max("pk"))["last"] or 0
     folder = site.fresh(f"{today():%Y%m%d}-{os.getpid()}")
     everything = list(dict.fromkeys(addresses.everything()))
-    pages, missing = _make_all(folder, everything, workers=workers, progress=progress)
+    pages, missing = make_all(folder, everything, workers=workers, progress=progress)
     folder.add(assets(folder))
     with site.locked():
         later = Event.objects.filter(pk__gt=seen).order_by("pk")
@@ -123,9 +144,10 @@ def build(*, workers: int = 1, progress: Progress | None = None) -> Built:
     return Built(pages, tuple(missing))
 
 
-def _make_all(
+def make_all(
     folder: Folder, everything: list[str], *, workers: int, progress: Progress | None
 ) -> tuple[int, list[str]]:
+    """Make pages into a tree that nobody sees yet; give how many there are, and the addresses that could not be made."""
     chunks = [everything[start : start + 200] for start in range(0, len(everything), 200)]
     pages, missing = 0, []
     for made, lacking in _made_by(folder, chunks, workers):
@@ -156,10 +178,15 @@ class _Maker:
 
 
 def _make(folder: Folder, chunk: Iterable[str]) -> tuple[int, list[str]]:
-    """Make some pages into a tree that nobody sees yet; name those that answer neither 200 nor 404 nor 410."""
+    """Make some pages into a tree that nobody sees yet; name those that raise, or answer neither 200 nor 404 nor 410."""
     pages, missing = 0, []
     for address in chunk:
-        made = render(address)
+        try:
+            made = render(address)
+        except Exception:
+            log.exception("page %s could not be made", address)
+            missing.append(address)
+            continue
         new, _gone = placed(folder, address, made)
         folder.add(new)
         pages += bool(new)

@@ -35,6 +35,7 @@ class Footer:
     complaint_url: str = ""
     data_url: str = ""
     access_url: str = ""
+    verify_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from gongkai.apps.publication.models import DisclosureItem
 from gongkai.apps.publication.queries.reach import within
 from gongkai.law.calendar import Calendar, DueDate
 from gongkai.law.deadlines import deadline
+from gongkai.law.entries import NoRuleInForce
 
 if TYPE_CHECKING:
     from gongkai.apps.organs.models import Organ
@@ -46,13 +47,29 @@ def overdue_publications(*, on: date, organ: "Organ | None" = None, path: str = 
 
 def published_late(organ: "Organ", year: int) -> list[Clock]:
     """Give the items first published in the year after their last day, in the order of publication."""
+    return [clock for clock in published_clocks(organ, year) if clock.overdue]
+
+
+def published_clocks(organ: "Organ", year: int) -> list[Clock]:
+    """
+    Give how every item first published in the year kept its last day, in the order of publication.
+
+    What was formed before the rule was in force is not judged by it.
+    """
     items = DisclosureItem.objects.filter(organ=organ, published_at__year=year).select_related("organ")
-    clocks = [
+    return [
         _clock(item, until=timezone.localtime(item.published_at).date())
         for item in items.order_by("published_at", "pk")
-        if item.published_at
+        if item.published_at and _is_judged(item)
     ]
-    return [clock for clock in clocks if clock.overdue]
+
+
+def _is_judged(item: DisclosureItem) -> bool:
+    try:
+        deadline("publication.proactive", on=item.formed_on)
+    except NoRuleInForce:
+        return False
+    return True
 
 
 def due_for_reassessment(*, on: date, organ: "Organ | None" = None, path: str = "") -> QuerySet[DisclosureItem]:
