@@ -173,7 +173,7 @@ def touched_by_item(shown: DisclosureItem) -> Iterator[str]:
         yield reverse("portal:guide", args=[organ.code])
     if organ.parent is not None:
         yield reverse("portal:below", args=[organ.parent.code])
-    for name in ("home", "sitemap", "changes"):
+    for name in ("home", "data", "sitemap", "changes"):
         yield reverse(f"portal:{name}")
     for other in neighbours(shown):
         yield reverse("portal:item", args=[organ.code, other.public_key])
