@@ -38,6 +38,7 @@ HOUSE_APPS = [
     "gongkai.apps.publication",
     "gongkai.apps.foi",
     "gongkai.apps.benefits",
+    "gongkai.apps.villages",
     "gongkai.apps.proceedings",
     "gongkai.apps.reporting",
     "gongkai.apps.outreach",

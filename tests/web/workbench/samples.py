@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from gongkai.apps.benefits.models import BenefitBatch, Objection
+from gongkai.apps.benefits.reach import lists_of
 from tests.web.workbench.world import Desk
 
 Arguments = list[tuple[Any, ...]]
@@ -100,7 +103,89 @@ def posting(*more: Any) -> Callable[[Desk], Arguments]:
     return lambda desk: [(desk.posting.pk, *more)] if desk.posting else []
 
 
+def seen_lists(*more: Any, public: bool = False) -> Callable[[Desk], Arguments]:
+    """Give the lists that a desk sees: its own and those of its villages."""
+
+    def found(desk: Desk) -> Arguments:
+        batches = BenefitBatch.objects.filter(lists_of(desk.organ))
+        return [(key, *more) for key in _one_of_each(batches.filter(notice__isnull=False) if public else batches)]
+
+    return found
+
+
+def _one_of_each(batches: QuerySet[BenefitBatch]) -> list[str]:
+    """Give one list of each organ, so that the walk stays short."""
+    return list({batch.organ_id: batch.public_key for batch in batches.order_by("pk")}.values())
+
+
+def own_lists(desk: Desk) -> Arguments:
+    return [(key,) for key in _one_of_each(BenefitBatch.objects.filter(organ=desk.organ))]
+
+
+def lists_below(desk: Desk) -> Arguments:
+    """Give the public lists at or below a desk's organ."""
+    found = BenefitBatch.objects.filter(organ__path__startswith=desk.organ.path, notice__isnull=False)
+    return [(batch.public_key,) for batch in found]
+
+
+def objections(desk: Desk) -> Arguments:
+    found = Objection.objects.filter(lists_of_notice(desk)).select_related("notice__batch")
+    return [(one.notice.batch.public_key, one.pk) for one in found]
+
+
+def lists_of_notice(desk: Desk) -> Q:
+    return Q(notice__organ=desk.organ) | Q(notice__organ__parent=desk.organ, notice__organ__kind="village")
+
+
+def disclosed(*more: str) -> Callable[[Desk], Arguments]:
+    return lambda desk: (
+        [(desk.disclosure.public_key, *(getattr(desk, name).pk for name in more))] if desk.disclosure else []
+    )
+
+
 WORKBENCH = {
+    "village": Sample(),
+    "village-new": Sample(post={"matter": "x"}),
+    "village-publisher": Sample(get=False, post={"name": ""}),
+    "village-appraisal": Sample(get=False, post={"year": 2025}),
+    "village-remind": Sample(get=False, post={"village": "x"}),
+    "village-item": Sample(disclosed()),
+    "village-sign": Sample(disclosed(), get=False, post={"conclusion": "passed"}),
+    "village-withdraw": Sample(disclosed(), get=False, post={"reason": "演示"}),
+    "village-answer": Sample(disclosed("question"), get=False, post={"text": "演示"}),
+    "lists": Sample(),
+    "list-new": Sample(post={"program": "x"}),
+    "list-programs": Sample(),
+    "list-program-new": Sample(get=False, post={"name": "演示"}),
+    "list-assess": Sample(
+        lambda desk: [(desk.assessment.program_id,)] if desk.assessment else [], get=False, post={"purpose": "演示"}
+    ),
+    "list-program-close": Sample(
+        lambda desk: [(desk.assessment.program_id,)] if desk.assessment else [], get=False, post={}
+    ),
+    "list-assess-approve": Sample(lambda desk: [(desk.assessment.pk,)] if desk.assessment else [], get=False, post={}),
+    "list-template": Sample(lambda desk: [("farm_subsidy",)]),
+    "list-safety": Sample(),
+    "list-look": Sample(get=False, post={}),
+    "list-unpublish": Sample(lists_below, get=False, post={}),
+    "list-register": Sample(post={"kind": "deceased"}),
+    "list-complaints": Sample(post={"platform": "small_power"}),
+    "list": Sample(seen_lists()),
+    "list-read": Sample(own_lists, get=False, post={}),
+    "list-problems": Sample(seen_lists()),
+    "list-sheet": Sample(seen_lists("a5"), found=404),
+    "list-export": Sample(seen_lists("small_power", "csv", public=True)),
+    "list-explain": Sample(own_lists, get=False, post={"text": "演示"}),
+    "list-again": Sample(own_lists, get=False, post={"reason": "演示"}),
+    "list-submit": Sample(own_lists, get=False, post={}),
+    "list-review": Sample(seen_lists(), get=False, post={"conclusion": "passed"}),
+    "list-approve": Sample(seen_lists(), get=False, post={"conclusion": "passed"}),
+    "list-open": Sample(seen_lists(), get=False, post={"office": "演示"}),
+    "list-close": Sample(seen_lists(public=True), get=False, post={"ending": "other"}),
+    "list-objection": Sample(seen_lists(public=True), get=False, post={"channel": "phone"}),
+    "list-answer": Sample(objections, get=False, post={"outcome": "upheld"}),
+    "list-returned": Sample(own_lists, get=False, post={"row": 2}),
+    "list-settle": Sample(lambda desk: [], get=False, post={}),
     "home": Sample(),
     "week": Sample(),
     "account": Sample(),

@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 
+from gongkai.apps.benefits import operations as benefits
+from gongkai.apps.benefits import reading
+from gongkai.apps.benefits.models import BenefitBatch, ImpactAssessment, Objection
+from gongkai.apps.benefits.operations.batches import Wanted
 from gongkai.apps.foi import operations as foi
 from gongkai.apps.foi.models import ApplicantKind, FoiRequest, Letter, MailDraft, Proposal, SearchOrder
 from gongkai.apps.organs import operations as organs
@@ -40,8 +45,11 @@ from gongkai.apps.reporting.models import (
     SupervisionResult,
     TrustedKey,
 )
+from gongkai.apps.villages.models import VillageDisclosure, VillageQuestion
 from gongkai.law.foi_flow import EventKind
 from gongkai.law.outcomes import Outcome
+from tests.documents.rebuilding.local import run_here
+from tests.factories.benefits import HEADS, BenefitProgramFactory, ImpactAssessmentFactory, people, workbook
 from tests.factories.core import upload_with_bytes
 from tests.factories.reporting import (
     CollectedReportFactory,
@@ -50,6 +58,7 @@ from tests.factories.reporting import (
     SeasonReportFactory,
     TrustedKeyFactory,
 )
+from tests.factories.villages import VillageDisclosureFactory, VillagePublisherFactory, VillageQuestionFactory
 
 BEGAN = date(2024, 1, 1)
 #: The word that only the restricted application holds, to look for where it must not be.
@@ -72,6 +81,11 @@ class Desk:
     requests: dict[str, FoiRequest] = field(default_factory=dict)
     letters: dict[str, Letter] = field(default_factory=dict)
     cases: dict[str, Proceeding] = field(default_factory=dict)
+    batches: dict[str, BenefitBatch] = field(default_factory=dict)
+    objection: Objection | None = None
+    disclosure: VillageDisclosure | None = None
+    question: VillageQuestion | None = None
+    assessment: ImpactAssessment | None = None
     document: NormativeDocument | None = None
     charge: Charge | None = None
     word: WatchWord | None = None
@@ -195,6 +209,8 @@ def fill(desk: Desk) -> None:
     fill_items(desk)
     fill_registers(desk)
     fill_boards(desk)
+    fill_lists(desk)
+    fill_village(desk)
     if desk.organ.kind != Organ.Kind.VILLAGE:
         fill_requests(desk)
         fill_cases(desk)
@@ -209,6 +225,51 @@ def fill_boards(desk: Desk) -> None:
     desk.posting = outreach.prepare_posting(board=board, item=desk.items["published"], lines=["演示"], by=clerk, at=at)
     place = publication.open_channel(organ=organ, kind="reading_place", name="演示图书馆", by=clerk, on=desk.today)
     desk.supply = outreach.make_supply(channel=place, by=clerk, on=desk.today)
+
+
+def fill_village(desk: Desk) -> None:
+    """Give a village something disclosed and asked about."""
+    if desk.organ.kind != Organ.Kind.VILLAGE:
+        return
+    publisher = VillagePublisherFactory.create(organ=desk.organ)
+    desk.disclosure = VillageDisclosureFactory.create(
+        publisher=publisher, drafted_by=desk.clerk, period_first=date(2026, 1, 1), period_last=date(2026, 1, 31)
+    )
+    desk.question = VillageQuestionFactory.create(disclosure=desk.disclosure, asked_on=desk.today, text="")
+
+
+def fill_lists(desk: Desk) -> None:
+    """Give a township or village a programme, a list that waits and one on notice with an objection; read without a child."""
+    if desk.organ.kind == Organ.Kind.COUNTY:
+        return
+    above = desk.organ.parent if desk.organ.kind == Organ.Kind.VILLAGE else desk.organ
+    program = BenefitProgramFactory.create(organ=desk.organ)
+    ImpactAssessmentFactory.create(
+        program=program, made_on=BEGAN, valid_until=date(2030, 1, 1), keep_until=date(2030, 1, 1),
+        approved_by=desk.person(Role.GROUP_LEADER), approved_on=BEGAN,
+    )  # fmt: skip
+    desk.assessment = ImpactAssessmentFactory.create(program=program, made_by=desk.clerk)
+    wanted = Wanted(program=program, period_from=date(2026, 1, 1), period_to=date(2026, 1, 31))
+    with patch("gongkai.documents.rebuilding.lists.sandbox.run", run_here):
+        for name in ("draft", "public"):
+            at = moment(desk.today)
+            data = workbook(people(3, village=desk.organ.short_name), heads=(*HEADS[:1], "所在地", *HEADS[2:]))
+            desk.batches[name] = reading.take(
+                organ=desk.organ, wanted=wanted, data=data, name="a.xlsx", by=desk.clerk, at=at
+            )
+    batch = desk.batches["public"]
+    people_above = Post.objects.filter(organ=above, to_on=None)
+    reviewer = people_above.get(role=Role.SECRECY_REVIEWER).user
+    leader = people_above.get(role=Role.GROUP_LEADER).user
+    batch_id = batch.pk
+    benefits.submit(batch=batch, by=desk.clerk, at=moment(desk.today))
+    benefits.review(batch=batch, seen_hash=batch.hash, passed=True, by=reviewer, at=moment(desk.today))
+    benefits.approve(batch=batch, seen_hash=batch.hash, passed=True, by=leader, at=moment(desk.today))
+    batch = BenefitBatch.objects.get(pk=batch_id)
+    notice = benefits.open_notice(
+        batch=batch, by=leader, at=moment(desk.today), office="综合办公室", phone="0000-1234567"
+    )
+    desk.objection = benefits.object_to(notice=notice, channel="online", text="演示", by=None, on=desk.today)
 
 
 def draft(desk: Desk, title: str, *, attribute: str = "proactive", reason: str = "") -> DisclosureItem:

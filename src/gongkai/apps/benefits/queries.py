@@ -16,6 +16,7 @@ from gongkai.apps.benefits.reach import lists_of, programs_of
 from gongkai.apps.core.models import Event
 from gongkai.apps.core.sealing import fingerprints
 from gongkai.apps.organs.models import Organ
+from gongkai.documents.personal_data.table import as_text
 
 #: Rows on one public page.
 PAGE = 100
@@ -135,9 +136,17 @@ def preview(batch: BenefitBatch, *, limit: int = 20) -> list[tuple[Row, Row, Row
     if part is None:
         return []
     rows, online, board = parts.opened(part.rows), parts.opened(part.online), parts.opened(part.board)
-    return list(zip([row[3] for row in rows], [row[1:] for row in online], [row[1:] for row in board], strict=True))[
-        :limit
-    ]
+    forms = zip(
+        [row[3] for row in rows],
+        [row[1:] for row in online] or [[]] * len(rows),
+        [row[1:] for row in board] or [[]] * len(rows),
+        strict=True,
+    )
+    return [(_shown(before), _shown(on_line), _shown(on_board)) for before, on_line, on_board in forms][:limit]
+
+
+def _shown(cells: Row) -> Row:
+    return [as_text(cell) for cell in cells]
 
 
 @dataclass(frozen=True)

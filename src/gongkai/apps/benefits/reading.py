@@ -45,24 +45,61 @@ class Table:
     first: int
 
 
+@dataclass(frozen=True)
+class Looked:
+    """An upload that was looked at: its bytes, what was read of it, its sheets."""
+
+    data: bytes
+    read: ListRead
+    tables: tuple[Table, ...]
+
+
+def look(*, data: bytes, name: str, on: date) -> Looked:
+    """
+    Look at an upload; it takes seconds, so do it outside every transaction.
+
+    :raises ListRefused: a scan, hidden personal data, no headings; the message says where.
+    """
+    read = _read(data, name)
+    _refuse_hidden(read, on)
+    return Looked(data, read, tuple(_tables(read, on)))
+
+
+def begin(*, looked: Looked, organ: Organ, wanted: Wanted, by: "User", at: datetime) -> BenefitBatch:
+    """
+    Begin a list with what was looked at.
+
+    :raises BenefitError: see `operations.open_batch`.
+    """
+    on = timezone.localdate(at)
+    return operations.open_batch(
+        organ=organ,
+        wanted=wanted,
+        data=looked.data,
+        columns=described(looked.tables[0].layout, program_kind(wanted.program.kind, on=on), on=on),
+        kind=looked.read.kind,
+        total=_total(looked.tables),
+        by=by,
+        at=at,
+    )
+
+
 def take(
     *, organ: Organ, wanted: Wanted, data: bytes, name: str, by: "User", at: datetime, seconds: float = SECONDS
 ) -> BenefitBatch:
     """
     Look at an upload, begin a list with it and read as far as a page may take.
 
-    :raises ListRefused: a scan, hidden personal data, no headings; the message says where.
-    :raises BenefitError: see `operations.open_batch`.
+    :raises BenefitError: see `look` and `begin`.
     """
-    on = timezone.localdate(at)
-    read = _read(data, name)
-    _refuse_hidden(read, on)
-    tables = _tables(read, on)
-    columns = described(tables[0].layout, program_kind(wanted.program.kind, on=on), on=on)
-    batch = operations.open_batch(
-        organ=organ, wanted=wanted, data=data, columns=columns, kind=read.kind, total=_total(tables), by=by, at=at
-    )
-    return _take_blocks(batch, tables, by=by, at=at, seconds=seconds)
+    looked = look(data=data, name=name, on=timezone.localdate(at))
+    batch = begin(looked=looked, organ=organ, wanted=wanted, by=by, at=at)
+    return go_on(batch=batch, looked=looked, by=by, at=at, seconds=seconds)
+
+
+def go_on(*, batch: BenefitBatch, looked: Looked, by: "User", at: datetime, seconds: float = SECONDS) -> BenefitBatch:
+    """Read blocks of an upload that was looked at, as long as a page may take."""
+    return _take_blocks(batch, looked.tables, by=by, at=at, seconds=seconds)
 
 
 def read_on(*, batch: BenefitBatch, by: "User", at: datetime, seconds: float = SECONDS) -> BenefitBatch:

@@ -43,6 +43,8 @@ def where_to_go(base: str) -> list[str]:
         f"  演示帐号（密码均为 {PASSWORD}）：",
         "    qinghe-clerk    青河乡 专职工作人员      qinghe-head     青河乡 公开工作机构负责人",
         "    qinghe-leader   青河乡 领导小组组长      qinghe-secrecy  青河乡 保密审查员",
+        "    liushuwan-accountant  柳树湾村 会计（补贴名单、村务公开）",
+        "    liushuwan-supervisor  柳树湾村 村务监督委员会成员",
         "    county          示例县 县政务公开办      audit           示例县 审计管理员",
         "    shanhe-clerk    山河乡 专职工作人员      shanhe-leader   山河乡 领导小组组长",
         "",

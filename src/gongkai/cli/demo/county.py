@@ -19,7 +19,7 @@ from gongkai.apps.reporting.models import SupervisionResult
 from gongkai.apps.reporting.season import keys as season_keys
 from gongkai.apps.reporting.season import operations as season
 from gongkai.apps.reporting.season.members import expected
-from gongkai.cli.demo import online, texts
+from gongkai.cli.demo import lists, online, texts, villages
 from gongkai.cli.demo.attachments import attach_demo_files
 from gongkai.cli.demo.flow import Asked, at, draft, publish, receive, reply, working_days_after
 from gongkai.cli.demo.people import Staff, account, staff_of
@@ -83,6 +83,9 @@ def load(*, today: date, small: bool) -> None:
     _unfinished(desks[1], today=today)
     online.apply(desks[1].organ, today=today)
     _seasons(county, today=today)
+    village = Organ.objects.get(parent=desks[1].organ, short_name=VILLAGES[0])
+    accountant = lists.load(desks[1].organ, desks[1].staff, village, today=today, small=small)
+    villages.load(village, accountant, today=today, small=small)
 
 
 def _seasons(county: Organ, *, today: date) -> None:

@@ -25,6 +25,9 @@ from gongkai.web.portal.words import content_label, of_here, reports_label, term
 from gongkai.web.ui.context import ui
 from gongkai.web.ui.frames import Footer, NavItem, Site
 
+#: Kinds of organs that pay benefits, or where people get them.
+WITH_BENEFITS = (Organ.Kind.COUNTY, Organ.Kind.TOWNSHIP, Organ.Kind.VILLAGE)
+
 
 @dataclass(frozen=True)
 class FeedLink:
@@ -153,6 +156,8 @@ def column_nav(organ: Organ, *, here: str, counted: bool, matter: CatalogEntry |
         *([] if village else [place("rules", _("公开制度"), rules)]),
         place("items", content_label(organ), total, [*_libraries(organ, here=here, counted=counted), *matters]),
         *([] if village else [place("reports", reports_label(), reports)]),
+        *([place("village", _("村务、财务公开"))] if village else []),
+        *([place("benefits", term("benefit_fund"))] if organ.kind in WITH_BENEFITS else []),
         place("apply", term("on_request")),
         *([place("below", below_label(organ), below)] if below else []),
     ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongkai.web.portal import (
+    benefit_views,
     column_views,
     document_views,
     home_views,
@@ -18,6 +19,7 @@ from gongkai.web.portal import (
     search_views,
     statistics_views,
     verify_views,
+    village_views,
 )
 from gongkai.web.portal.apply import case_act_views, case_views, days_views, draft_views, suggest_views
 
@@ -62,6 +64,17 @@ urlpatterns = [
     path(
         "xxgk/<slug:code>/item/<slug:key>/files/<int:position>.<slug:ending>", item_views.attachment, name="item-file"
     ),
+    path("l/<slug:key>/", benefit_views.from_board, name="list-short"),
+    path("xxgk/<slug:code>/village/", village_views.village, name="village"),
+    path("xxgk/<slug:code>/village/powers/", village_views.powers, name="village-powers"),
+    path("xxgk/<slug:code>/village/section/<slug:name>/", village_views.section, name="village-section"),
+    path("xxgk/<slug:code>/village/<slug:key>/", village_views.disclosure, name="village-item"),
+    path("xxgk/<slug:code>/village/<slug:key>/ask/", village_views.ask, name="village-ask"),
+    path("xxgk/<slug:code>/village/<slug:key>/photo/<int:position>", village_views.photo, name="village-photo"),
+    path("xxgk/<slug:code>/benefits/", benefit_views.benefits, name="benefits"),
+    path("xxgk/<slug:code>/benefits/mine/", benefit_views.own_record, name="own-record"),
+    path("xxgk/<slug:code>/benefits/<slug:key>/", benefit_views.shown, name="benefit-list"),
+    path("xxgk/<slug:code>/benefits/<slug:key>/objection/", benefit_views.objection, name="objection"),
     path("xxgk/<slug:code>/documents/", document_views.documents, name="documents"),
     path("xxgk/<slug:code>/documents/feed.<slug:kind>", document_views.feed, name="documents-feed"),
     path("xxgk/<slug:code>/documents/<slug:show>/", document_views.documents, name="documents-shown"),

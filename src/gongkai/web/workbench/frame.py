@@ -34,6 +34,8 @@ def places() -> tuple[tuple[Place, ...], tuple[Place, ...]]:
         Place("home", _("待办"), "desk.open", "home"),
         Place("items", _("公开"), "item.read", "items"),
         Place("boards", _("张贴和推送"), "item.read", "boards"),
+        Place("lists", _("补贴名单"), "benefit.read", "lists"),
+        Place("village", _("村务"), "village.read", "village"),
         Place("foi", _("申请"), "foi.read", "foi"),
         Place("proceedings", _("复议诉讼"), "proceeding.read", "proceedings"),
         Place("documents", _("文件库"), "item.read", "documents"),
@@ -44,6 +46,7 @@ def places() -> tuple[tuple[Place, ...], tuple[Place, ...]]:
         Place("reading", _("读取年报"), "reading.write", "reading"),
     )
     secondary = (
+        Place("list-safety", _("名单安全"), "benefit.audit", "list-safety"),
         Place("organ", _("机构和人员"), "organ.read", "organ"),
         Place("permissions", _("权限表"), "organ.read", "permissions"),
         Place("audit", _("审计"), "audit.read", "audit"),

@@ -157,7 +157,8 @@ def correct(*, batch: BenefitBatch, by: "User", at: datetime, reason: str) -> Be
         raise BenefitError("请写明重新上传的原因。", field="reason")
     batch.state = BenefitBatch.State.REPLACED
     batch.hash = batch.hash or "-" * 64
-    batch.save(update_fields=["state", "hash"])
+    batch.corrects = None  # the next upload takes its place
+    batch.save(update_fields=["state", "hash", "corrects"])
     batch.parts.update(online="", board="")
     append_event(
         organ=batch.organ, kind="list.replaced", subject=batch, by=by, on=on, at=at, facts={"reason": reason.strip()}
