@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from gongkai.apps.foi.models import FeeNotice, FoiFile, FoiLink, Letter, MailDraft, SearchOrder
+from gongkai.apps.foi.models import FeeNotice, FoiFile, FoiLink, Letter, MailDraft, Proposal, SearchOrder
 from gongkai.apps.organs.models import Organ, Role
 from gongkai.apps.organs.permissions import verbs
 from gongkai.apps.proceedings.models import Proceeding
@@ -36,7 +36,7 @@ def words_of_the_data() -> Iterator[str]:
     for enum in (State, EventKind, SubmissionChannel, Delivery):
         yield from (member.label for member in enum)
     for choices in (
-        Role, Organ.Kind, FeeNotice.Mode, FoiFile.Kind, MailDraft.State, SearchOrder.Kind, SearchOrder.State,
+        Role, Organ.Kind, Proposal.State, FeeNotice.Mode, FoiFile.Kind, MailDraft.State, SearchOrder.Kind, SearchOrder.State,
         FoiLink.Relation, Letter.Recipient, Proceeding.Kind, Proceeding.Result,
         AnnualReport.State, Improvement.Kept, SupervisionResult.Kind, MemberChange.Kind, SeasonReport.Source, CountyReview.State,
     ):  # fmt: skip
@@ -49,6 +49,7 @@ def words_of_the_data() -> Iterator[str]:
     yield from (entry.label for entry in rows("reopening").values())
     yield from (kind.label for kind in letter_kinds())
     yield from (kind.label for kind in kinds(TODAY).values())
+    yield from (entry.label for entry in load("secrecy_form"))
     for entry in load("outcomes"):
         kind = entry.id.partition(".")[0]
         if kind in ("group", "ground", "demand"):
