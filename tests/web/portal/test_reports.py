@@ -258,3 +258,9 @@ def test_organs_stand_side_by_side_on_one_scale(world: World, page: Any, reader:
     assert "缺" in shown.xpath("string(//figure[2])")
     assert "还没有选单位" in page("/reports/side-by-side/").xpath("string(//main)")
     assert reader.get("/reports/side-by-side/?figure=none").status_code == 404
+
+
+def test_the_work_on_applications_is_shown_live(world: World, page: Any, reader: Client) -> None:
+    shown = page(f"{world.base}performance/")
+    assert "不排名次" in shown.xpath("string(//main)")
+    assert reader.get("/xxgk/nobody/performance/").status_code == 404
