@@ -9,6 +9,7 @@ from gongkai.apps.core.models import Event
 from gongkai.apps.organs.models import Role
 from gongkai.apps.publication import comparing, operations, queries
 from gongkai.apps.publication.models import DisclosureItem
+from gongkai.apps.publication.queries import portal as queries_portal
 from tests.factories.organs import OrganFactory, person
 from tests.factories.publication import DAY, Desk, newest
 
@@ -228,6 +229,9 @@ def test_a_policy_without_explainer_is_due_in_three_working_days(desk: Desk) -> 
     explainer = desk.published("<p>解读。</p>", kind="explainer", title="演示办法解读")
     operations.link_explainer(explainer=explainer, explains=policy, by=desk.clerk, on=DAY)
     assert queries.explainers_due(desk.organ, since=DAY) == []
+    explainer.refresh_from_db()
+    assert queries_portal.explained_by(explainer) == policy
+    assert queries_portal.explainers_of(policy) == [explainer]
     with pytest.raises(operations.PublicationError, match="另一条"):
         operations.link_explainer(explainer=explainer, explains=explainer, by=desk.clerk, on=DAY)
 

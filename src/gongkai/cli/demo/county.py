@@ -23,6 +23,7 @@ from gongkai.cli.demo import lists, online, texts, villages
 from gongkai.cli.demo.attachments import attach_demo_files
 from gongkai.cli.demo.flow import Asked, at, draft, publish, receive, reply, working_days_after
 from gongkai.cli.demo.people import Staff, account, staff_of
+from gongkai.cli.demo.writing import lay_out, village_desk
 from gongkai.law.foi_flow import EventKind
 from gongkai.law.outcomes import Outcome
 
@@ -354,6 +355,10 @@ def _unfinished(desk: Desk, *, today: date) -> None:
     draft(desk.organ, desk.staff, notice, on=today)
     waiting = draft(desk.organ, desk.staff, texts.notice(desk.organ, today, desk.dice), on=today)
     publication.submit(item=waiting, by=desk.staff.clerk, at=at(today, 10))
+    lay_out(desk.organ, desk.staff, on=today)
+    village = desk.organ.children.filter(kind=Organ.Kind.VILLAGE).order_by("path").first()
+    if village is not None:
+        village_desk(village, desk.staff, on=today)
     attach_demo_files(desk.organ, desk.staff, on=today)
     draft(
         desk.organ,

@@ -216,6 +216,8 @@ def item(request: HttpRequest, code: str, key: str) -> HttpResponse:
         body=readable(shown_text(version.body_html, partial(_picture, shown))),
         files=[file_of(shown, one) for one in version.attachments.all() if one.file.sha256 not in pictures],
         history=publication.public_history(shown),
+        explains=portal.explained_by(shown),
+        explainers=portal.explainers_of(shown),
         standing=standing_of(library) if library else None,
         beside=_neighbours(shown),
     )

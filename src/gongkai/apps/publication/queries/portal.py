@@ -130,6 +130,16 @@ def months_of(items: QuerySet[DisclosureItem]) -> list[tuple[date, int]]:
     return [(timezone.localtime(first).date(), count) for first, count in rows.order_by("-first")]
 
 
+def explained_by(item: DisclosureItem) -> DisclosureItem | None:
+    """Give the public policy that this item explains; most explain none."""
+    return public_items().filter(pk=item.explains_id).first() if item.explains_id else None
+
+
+def explainers_of(item: DisclosureItem) -> list[DisclosureItem]:
+    """Give the public explainers of a policy, newest first."""
+    return list(public_items().filter(explains=item).order_by("-published_at", "-pk"))
+
+
 def by_ids(ids: Collection[int]) -> dict[int, DisclosureItem]:
     """Give those of the items that are public now, by id; what was withdrawn in the meantime is not among them."""
     return {item.pk: item for item in public_items().filter(pk__in=ids).select_related("normative_document")}
