@@ -42,6 +42,7 @@ HOUSE_APPS = [
     "gongkai.apps.proceedings",
     "gongkai.apps.reporting",
     "gongkai.apps.outreach",
+    "gongkai.apps.supervision",
     "gongkai.web.ui",
     "gongkai.web.uploads",
     "gongkai.web.portal",

@@ -12,6 +12,7 @@ from gongkai.apps.organs import operations as organs
 from gongkai.apps.organs.models import Organ, Role
 from gongkai.apps.proceedings.models import Proceeding
 from gongkai.apps.publication.models import Charge, DecisionCount, NormativeDocument, PlanEvidence, PlanTask
+from gongkai.apps.supervision.models import ColumnLimit, NoChange
 from tests.web.workbench.standing import Standing
 
 
@@ -212,3 +213,29 @@ class OrganTest(Registers):
             assert reverse("workbench:home", args=[desk.code]) in page.content.decode()
         alone = self.browser.get(self.url("account")).content.decode()
         assert "您只在本机关任职" in alone
+
+
+class FreshnessTest(Standing):
+    def test_one_click_says_that_nothing_changed_and_the_column_shows_the_reason(self) -> None:
+        address = reverse("workbench:freshness", args=[self.world.own.code])
+        client = self.clerk()
+        sent = {"column": "home", "reason": "本期没有新的内容"}
+        response = client.post(reverse("workbench:freshness-no-change", args=[self.world.own.code]), sent, follow=True)
+        assert response.redirect_chain[-1][0] == address
+        assert NoChange.objects.get().reason == "本期没有新的内容"
+        assert "M01" in response.content.decode()
+
+    def test_the_county_sees_its_townships_with_words_in_the_cells(self) -> None:
+        county = self.world.county
+        page = self.client_of(county.person(Role.COUNTY_OFFICE)).get(reverse("workbench:freshness", args=[county.code]))
+        text = page.content.decode()
+        assert 'class="heat"' in text
+        assert "青河乡" in text
+        assert "空白" in text
+
+    def test_limits_are_changed_only_by_whoever_keeps_the_rules(self) -> None:
+        address = reverse("workbench:freshness-limits", args=[self.world.own.code])
+        sent = {"column": "home", "warn_after": 3, "red_after": 7}
+        assert self.clerk().post(address, sent).status_code == 403
+        assert self.role(Role.SYSTEM_ADMIN).post(address, sent).status_code == 302
+        assert ColumnLimit.objects.get().red_after == 7

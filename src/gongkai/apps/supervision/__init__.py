@@ -1,0 +1,1 @@
+"""Supervision: what became stale, and who said that nothing changed."""

@@ -33,6 +33,7 @@ def places() -> tuple[tuple[Place, ...], tuple[Place, ...]]:
     main = (
         Place("home", _("待办"), "desk.open", "home"),
         Place("items", _("公开"), "item.read", "items"),
+        Place("freshness", _("栏目更新"), "item.read", "freshness"),
         Place("boards", _("张贴和推送"), "item.read", "boards"),
         Place("lists", _("补贴名单"), "benefit.read", "lists"),
         Place("village", _("村务"), "village.read", "village"),

@@ -2,16 +2,19 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from gongkai.apps.outreach.models import SupplyBatch
+from gongkai.apps.outreach.models import SupplyBatch, SupplyLine
 from gongkai.apps.publication import queries as publication
 from gongkai.apps.publication.models import Channel, Delivery, DisclosureItem
 from gongkai.documents.writing import BoardSheet, BoardTable
 
 
 def not_yet_supplied(channel: Channel) -> QuerySet[DisclosureItem]:
-    """Give the organ's public items whose present version was never delivered to this place, oldest first."""
-    had = Delivery.objects.filter(channel=channel, version=OuterRef("published_version"), voided_on__isnull=True)
-    return publication.public_items(organ=channel.organ).filter(~Exists(had)).order_by("published_at", "pk")
+    """Give the organ's public items whose present version is neither at this place nor on its way there, oldest first."""
+    present = OuterRef("published_version")
+    had = Delivery.objects.filter(channel=channel, version=present, voided_on__isnull=True)
+    under_way = SupplyLine.objects.filter(batch__channel=channel, batch__handed_over_on__isnull=True, version=present)
+    missing = publication.public_items(organ=channel.organ).filter(~Exists(had), ~Exists(under_way))
+    return missing.order_by("published_at", "pk")
 
 
 def supply_sheet(batch: SupplyBatch, *, url: str) -> BoardSheet:
