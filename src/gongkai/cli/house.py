@@ -40,6 +40,11 @@ def add_commands(commands: Any) -> None:
     mail = commands.add_parser("mail", help="邮箱").add_subparsers(required=True, metavar="动作")
     mail.add_parser("fetch", help="读取各机关邮箱，未读邮件成为待登记的申请").set_defaults(command=mail_fetch)
 
+    people = commands.add_parser("lists", help="补贴名单").add_subparsers(required=True, metavar="动作")
+    people.add_parser("nightly", help="撤下到期的名单，复查实际公开的内容（每天夜里运行一次）").set_defaults(
+        command=lists_nightly
+    )
+
     manage_parser = commands.add_parser("manage", help="Django 管理命令，例如 manage migrate")
     manage_parser.add_argument("arguments", nargs=argparse.REMAINDER)
     manage_parser.set_defaults(command=manage)
@@ -149,3 +154,22 @@ def manage(arguments: argparse.Namespace) -> int:
 
     execute_from_command_line(["gongkai manage", *arguments.arguments])
     return 0
+
+
+def lists_nightly(arguments: argparse.Namespace) -> int:
+    """Take down the lists whose time is over and look at everything public about the others; 1 when something was found."""
+    start_django()
+    from django.utils import timezone
+
+    from gongkai.apps.benefits import nightly
+    from gongkai.apps.benefits.models import PublicNotice
+    from gongkai.web.portal.list_places import scan
+
+    at = timezone.now()
+    down = nightly.take_down_expired(at=at)
+    made = scan(PublicNotice.objects.filter(closed_at__isnull=True), at=at)
+    wrong = [one for one in made if one.findings]
+    print(f"撤下到期名单 {down} 份；复查 {len(made)} 份，有问题 {len(wrong)} 份。")
+    for one in wrong:
+        print(f"  {one.notice.organ.short_name}　{one.notice.batch}　{len(one.findings)}处")
+    return 1 if wrong else 0
