@@ -90,6 +90,7 @@ class UploadsTest(Standing):
         page = self.browser.get(self.url("item-file", 1)).content.decode()
         assert "隐藏列" in page
         assert "去除的内容里有个人信息" in page
+        assert "<span>× 4</span> <code>64****</code>" in page
         assert NUMBER not in page
         assert "我已看过" in page
         submit = reverse("workbench:item-submit", args=[self.world.own.code, self.item.public_key])

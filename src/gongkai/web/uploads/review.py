@@ -172,7 +172,10 @@ def _found(findings: Iterable[Mapping[str, Any]], on: date) -> list[Told]:
 
 
 def _column(where: str) -> str:
-    """Name the column that a cell stands in; a place in running text is left as it is."""
+    """Name the column that a cell stands in, or the dropped part that a paragraph belongs to; other places are left as they are."""
+    hidden, colon, _paragraph = where.rpartition("：第")
+    if colon and where.endswith("段"):
+        return hidden
     sheet, mark, cell = where.rpartition("!")
     letters = cell.rstrip("0123456789")
     return _("%(sheet)s %(column)s列") % {"sheet": sheet, "column": letters} if mark and letters.isascii() else where
