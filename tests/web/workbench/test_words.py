@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from gongkai.apps.foi import sheets
 from gongkai.apps.foi.models import FeeNotice, FoiFile, FoiLink, Letter, MailDraft, Proposal, SearchOrder
 from gongkai.apps.organs.models import Organ, Role
 from gongkai.apps.organs.permissions import verbs
@@ -42,6 +43,7 @@ def words_of_the_data() -> Iterator[str]:
     ):  # fmt: skip
         yield from (str(label) for label in choices.labels)
     yield from verbs().values()
+    yield from (kind.label for kind in (sheets.LETTERS, sheets.REGISTER))
     yield from (ARRIVED, MISSING)
     for move in MOVES:
         yield move.label

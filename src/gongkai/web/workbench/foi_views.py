@@ -14,9 +14,9 @@ from gongkai.apps.core.sealing import unseal
 from gongkai.apps.foi import operations, severance
 from gongkai.apps.foi.models import FeeNotice, FoiRequest
 from gongkai.apps.foi.queries import open_orders
-from gongkai.apps.organs.models import Organ
-from gongkai.apps.organs.permissions import NotPermitted
-from gongkai.apps.organs.queries import calendar_of
+from gongkai.apps.organs.models import Organ, User
+from gongkai.apps.organs.permissions import NotPermitted, may
+from gongkai.apps.organs.queries import calendar_of, staff
 from gongkai.law import foi_flow
 from gongkai.law.foi_flow import ImpossibleDay, SubmissionChannel, UnlawfulMove
 from gongkai.web.access import organ_or_404, permitted, today
@@ -50,8 +50,15 @@ def requests(request: HttpRequest, code: str) -> HttpResponse:
         here="foi",
         rows=rows,
         chips=_chips(organ, known, asked),
+        handlers=people_who_handle(organ),
         waiting_orders=open_orders(organ).filter(foi__in=known).count(),
     )
+
+
+def people_who_handle(organ: Organ) -> list[User]:
+    """Give the people who may handle applications here."""
+    people = {post.user_id: post.user for post in staff(organ, on=today())}
+    return [user for user in people.values() if may(user, "foi.handle", organ, on=today())]
 
 
 def _open(request: HttpRequest, organ: Organ, known: QuerySet[FoiRequest], asked: str) -> Page[Running]:

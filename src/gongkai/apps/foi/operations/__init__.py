@@ -43,7 +43,7 @@ from gongkai.apps.foi.operations.orders import (
 )
 from gongkai.apps.foi.operations.papers import Paper, add_file
 from gongkai.apps.foi.operations.people import hand_over, link, restrict
-from gongkai.apps.foi.operations.registering import Registration, register
+from gongkai.apps.foi.operations.registering import OldCase, Registration, register, take_over
 from gongkai.apps.foi.operations.replies import reply, reply_part, split
 from gongkai.apps.foi.operations.severing import keep_redaction
 
@@ -57,6 +57,7 @@ __all__ = [
     "Mail",
     "NotComplete",
     "NotTakenOnline",
+    "OldCase",
     "Paper",
     "Registration",
     "Wanted",
@@ -105,6 +106,7 @@ __all__ = [
     "start_draft",
     "submit",
     "take_mail",
+    "take_over",
     "take_payment",
     "withdraw",
     "withdraw_order",

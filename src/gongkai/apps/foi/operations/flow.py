@@ -124,6 +124,21 @@ def advance(
     return stored
 
 
+def record(
+    foi: FoiRequest, kind: EventKind, *, by: User | None, on: date, facts: Mapping[str, Any] | None = None
+) -> FoiEvent:
+    """
+    Write a step down that was taken before this register began: judged like any other, but its letter exists already.
+
+    :raises foi_flow.UnlawfulMove: the law did not allow it.
+    """
+    taken = judged(foi, kind, on=on, facts=facts)
+    step = replace(taken.step, facts={**taken.step.facts, **(facts or {})})
+    stored = _append(foi, step, taken.move, by=by)
+    index(foi, [*taken.before, step], on=on)
+    return stored
+
+
 def judged(
     foi: FoiRequest,
     kind: EventKind,
