@@ -1,6 +1,6 @@
 """What people do with an item beside the ordinary way: urgent, timed, revoked, explained; and its proof rounds."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -9,7 +9,7 @@ from gongkai.apps.publication import gate, operations
 from gongkai.web.access import permitted, person, today
 from gongkai.web.workbench.forms.lanes import lane_forms
 from gongkai.web.workbench.item_act_views import act, seen
-from gongkai.web.workbench.item_views import item_or_404
+from gongkai.web.workbench.item_views import item_or_404, show
 from gongkai.web.workbench.once import once
 
 
@@ -117,17 +117,14 @@ def explains(request: HttpRequest, code: str, key: str) -> HttpResponse:
 @require_POST
 @once
 def proof(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """
-    Record the next proof round of the version that was looked at.
-
-    :raises Http404: the organ has no further round for it.
-    """
+    """Record the next proof round of the version that was looked at; where none is waited for, that is said."""
     organ, item = item_or_404(request, code, key, "item.proof")
     version = seen(request, item)
     wanted = gate.next_round(item, version)
-    if wanted is None:
-        raise Http404
     form = lane_forms(organ, request.POST)["proof"]
+    if wanted is None:
+        form.add_error(None, _("这一版本已被校对过，或者本机关不另设校对。"))
+        return show(request, organ, item, {"proof": form})
     return act(
         request,
         organ,
