@@ -26,6 +26,8 @@ def next_number(*, organ: "Organ", kind: str, year: int) -> int:
     """
     if not transaction.get_connection().in_atomic_block:
         raise NotInTransaction
-    Counter.objects.get_or_create(organ=organ, kind=kind, year=year)
-    Counter.objects.filter(organ=organ, kind=kind, year=year).update(value=F("value") + 1)
+    counters = Counter.objects.filter(organ=organ, kind=kind, year=year)
+    if not counters.update(value=F("value") + 1):
+        Counter.objects.get_or_create(organ=organ, kind=kind, year=year)
+        counters.update(value=F("value") + 1)
     return Counter.objects.values_list("value", flat=True).get(organ=organ, kind=kind, year=year)

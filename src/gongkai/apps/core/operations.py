@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,17 @@ def digest_event(
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What an event says, before it has its place in the chain; `facts` are JSON values only."""
+
+    kind: str
+    subject: models.Model
+    on: date
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    effects: tuple[str, ...] = ()
+
+
 @transaction.atomic
 def append_event(
     *,
@@ -65,28 +77,45 @@ def append_event(
     :param effects: names registered with `outbox.effect`; carried out once, after the commit.
     :raises TypeError: a fact is not JSON.
     """
-    if subject.pk is None:
+    entry = Entry(kind, subject, on, facts or {}, tuple(effects))
+    return append_events(organ=organ, by=by, at=at, entries=[entry])[0]
+
+
+def append_events(
+    *, organ: "Organ", by: "User | None", entries: Sequence[Entry], at: datetime | None = None
+) -> list[Event]:
+    """
+    Append several events one after the other, with one look at the end of the chain; the caller holds the transaction.
+
+    :raises TypeError: a fact is not JSON.
+    """
+    if any(entry.subject.pk is None for entry in entries):
         raise ValueError("事件的对象尚未保存，无法写入历史。请先保存对象。")
-    head, _ = ChainHead.objects.select_for_update().get_or_create(organ=organ)
-    plain: dict[str, Any] = json.loads(json.dumps(dict(facts or {}), ensure_ascii=False))
-    event = Event(
-        organ=organ,
-        sequence=head.sequence + 1,
-        at=at or timezone.now(),
-        on=on,
-        by=by,
-        kind=kind,
-        subject_type=subject._meta.label_lower,
-        subject_id=subject.pk,
-        facts=plain,
-        previous_hash=head.hash,
-    )
-    event.hash = event_hash(event)
-    event.save(force_insert=True)
-    head.sequence, head.hash = event.sequence, event.hash
+    head = ChainHead.objects.select_for_update().filter(organ=organ).first()
+    head = head or ChainHead.objects.select_for_update().get_or_create(organ=organ)[0]
+    events: list[Event] = []
+    for entry in entries:
+        plain: dict[str, Any] = json.loads(json.dumps(dict(entry.facts), ensure_ascii=False))
+        event = Event(
+            organ=organ,
+            sequence=head.sequence + 1,
+            at=at or timezone.now(),
+            on=entry.on,
+            by=by,
+            kind=entry.kind,
+            subject_type=entry.subject._meta.label_lower,
+            subject_id=entry.subject.pk,
+            facts=plain,
+            previous_hash=head.hash,
+        )
+        event.hash = event_hash(event)
+        head.sequence, head.hash = event.sequence, event.hash
+        events.append(event)
+    stored = Event.objects.bulk_create(events)
     head.save(update_fields=["sequence", "hash"])
-    outbox.owe(event, effects)
-    return event
+    for event, entry in zip(stored, entries, strict=True):
+        outbox.owe(event, entry.effects)
+    return stored
 
 
 def event_hash(event: Event) -> str:

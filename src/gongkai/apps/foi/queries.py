@@ -190,7 +190,8 @@ def online_channel(organ: Organ) -> OnlineChannel | None:
     """Give the organ's channel on line, if it is open and the guide tells applicants where else to turn."""
     if organ.kind == Organ.Kind.VILLAGE or organ.abolished_on is not None or facts_missing_for_online(organ):
         return None
-    return OnlineChannel.objects.filter(organ=organ).first()
+    found: OnlineChannel | None = getattr(organ, "online_channel", None)
+    return found
 
 
 def answers_of(draft: Draft) -> Answers:

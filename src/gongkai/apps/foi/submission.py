@@ -4,10 +4,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from datetime import datetime
 
 from django.utils import timezone
 
-from gongkai.apps.core.models import Event
 from gongkai.apps.core.sealing import unseal
 from gongkai.apps.foi.answers import Answers
 from gongkai.apps.foi.letters.case import summary
@@ -20,20 +20,19 @@ from gongkai.documents.writing import LetterDocument
 from gongkai.law import foi_flow
 from gongkai.law.citations import chinese, parse
 from gongkai.law.deadlines import deadline
+from gongkai.law.foi_flow import EventKind
 
-HANDED_IN = "foi.handed_in"
 
-
-def submission_digest(foi: FoiRequest, answers: Answers, files: Iterable[str]) -> str:
-    """Give the SHA-256 over the number, the instant, every answer and the hashes of the files."""
-    body = [foi.serial, foi.public_key, foi.submitted_at.isoformat(), asdict(answers), sorted(files)]
+def submission_digest(key: str, at: datetime, answers: Answers, files: Iterable[str]) -> str:
+    """Give the SHA-256 over the key of the submission, the instant, every answer and the hashes of the files."""
+    body = [key, at.isoformat(), asdict(answers), sorted(files)]
     return hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def digest_of(foi: FoiRequest) -> str:
     """Give the hash that was taken when the application was handed in on line; empty for one that came another way."""
-    event = Event.objects.filter(subject_type=foi._meta.label_lower, subject_id=foi.pk, kind=HANDED_IN).first()
-    return str(event.facts.get("digest", "")) if event else ""
+    first = foi.events.filter(kind=EventKind.SUBMITTED.value).first()
+    return str(first.facts.get("digest", "")) if first else ""
 
 
 def receipt_document(foi: FoiRequest, *, status_url: str) -> LetterDocument:

@@ -6,7 +6,7 @@ The letters of an application: built from the case, kept as text with its hash, 
 """
 
 from gongkai.apps.foi.letters.delivered import mark_by_step, mark_delivered
-from gongkai.apps.foi.letters.issuing import issue
+from gongkai.apps.foi.letters.issuing import issue, write
 from gongkai.apps.foi.letters.kept import (
     LetterNotKept,
     Stored,
@@ -39,4 +39,5 @@ __all__ = [
     "of_step",
     "read_back",
     "stored",
+    "write",
 ]

@@ -18,11 +18,23 @@ def issue(foi: FoiRequest, draft: Draft, *, by: User | None, approved_by: User |
     :raises gongkai.apps.core.numbering.NotInTransaction: there is none.
     :raises gongkai.law.letters.WrongNumber: the organ's mark spoils the number.
     """
+    letter = write(foi, draft, by=by, approved_by=approved_by)
+    facts = {"letter": letter.kind, "serial": letter.serial, "digest": letter.digest}
+    append_event(organ=foi.organ, kind="foi.letter_issued", subject=letter, by=by, on=draft.on, facts=facts)
+    return letter
+
+
+def write(foi: FoiRequest, draft: Draft, *, by: User | None, approved_by: User | None = None) -> Letter:
+    """
+    Take the number of a composed letter and keep its text; the caller notes it in the chain.
+
+    :raises gongkai.law.letters.WrongNumber: the organ's mark spoils the number.
+    """
     year, series = draft.on.year, series_of(draft.kind)
     number = next_number(organ=foi.organ, kind=f"letter.{series}", year=year) if series else None
     serial = letter_number(draft.kind, mark=mark_of(foi.organ), year=year, sequence=number) if number else ""
     kept = stored(draft, number=serial)
-    letter = Letter.objects.create(
+    return Letter.objects.create(
         foi=foi,
         kind=draft.kind.code,
         recipient=draft.kind.to.value,
@@ -37,6 +49,3 @@ def issue(foi: FoiRequest, draft: Draft, *, by: User | None, approved_by: User |
         content=seal(kept.json()),
         digest=kept.digest,
     )
-    facts = {"letter": draft.kind.code, "serial": serial, "digest": kept.digest}
-    append_event(organ=foi.organ, kind="foi.letter_issued", subject=letter, by=by, on=draft.on, facts=facts)
-    return letter

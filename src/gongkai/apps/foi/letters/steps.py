@@ -81,9 +81,12 @@ def of_step(taken: StepTaken) -> list[Draft]:
     :raises gongkai.law.letter_texts.IncompleteLetter: the case lacks something that a letter must say.
     :raises gongkai.law.remedies.MissingOnlineChannel: delivered on line, and no channel for reconsideration is set (`arl:22`).
     """
+    wanted = list(_wanted(taken))
+    if not wanted:
+        return []
     common = {**organ_facts(taken.foi.organ, on=taken.step.on), **case_facts(taken.foi, taken.before, taken.clock)}
     drafts = []
-    for kind, own in _wanted(taken):
+    for kind, own in wanted:
         facts = {**common, **_told(taken, kind), **own, "number": PENDING}
         facts = without_applicant(facts, taken.foi.applicant, kind)
         drafts.append(Draft(kind, compose(kind, facts, on=taken.step.on), facts, taken.step.on))

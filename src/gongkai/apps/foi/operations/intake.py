@@ -74,6 +74,42 @@ def receive(
     """
     on = timezone.localdate(at)
     require(by, "foi.register", organ, on=on)
+    foi = enter(
+        organ=organ,
+        by=by,
+        at=at,
+        channel=channel,
+        applicant=applicant,
+        wanted=wanted,
+        readers=readers,
+        code_hash=code_hash,
+    )
+    advance(
+        foi,
+        EventKind.SUBMITTED,
+        by=by,
+        on=on,
+        facts={"channel": channel, "submitted_on": on.isoformat(), **(facts or {})},
+    )
+    return foi
+
+
+def enter(
+    *,
+    organ: Organ,
+    by: User | None,
+    at: datetime,
+    channel: str,
+    applicant: ApplicantData,
+    wanted: Wanted,
+    readers: Iterable[User] | None = None,
+    code_hash: str = "",
+) -> FoiRequest:
+    """
+    Write an application down with its number, before the first step of its flow.
+
+    :raises FoiError: the applicant has no name, or nothing is asked for.
+    """
     if not applicant.name.strip():
         raise FoiError("请填写申请人的姓名或名称。")
     if not (wanted.title.strip() or wanted.description.strip()):
@@ -81,7 +117,7 @@ def receive(
     foi = _create(
         organ=organ,
         kind=FoiRequest.Kind.APPLICATION,
-        year=on.year,
+        year=timezone.localdate(at).year,
         applicant=_keep_applicant(organ, applicant),
         channel=channel,
         submitted_at=at,
@@ -92,13 +128,6 @@ def receive(
     )
     if readers is not None:
         keep_among(foi, readers)
-    advance(
-        foi,
-        EventKind.SUBMITTED,
-        by=by,
-        on=on,
-        facts={"channel": channel, "submitted_on": on.isoformat(), **(facts or {})},
-    )
     return foi
 
 

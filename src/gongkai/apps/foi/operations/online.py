@@ -14,16 +14,17 @@ from django.utils.translation import gettext as _
 
 from gongkai.apps.core import codes, uploads
 from gongkai.apps.core.models import Upload
-from gongkai.apps.core.operations import append_event
 from gongkai.apps.core.sealing import seal
 from gongkai.apps.foi.answers import HELP, Answers, Problem, problems
 from gongkai.apps.foi.models import ApplicantKind, Draft, DraftFile, FoiFile, FoiRequest, OnlineChannel
 from gongkai.apps.foi.operations.flow import FoiError
-from gongkai.apps.foi.operations.intake import ApplicantData, Wanted, confirm_receipt, receive
+from gongkai.apps.foi.operations.intake import ApplicantData, Wanted, enter
+from gongkai.apps.foi.operations.several import advance_all
 from gongkai.apps.foi.queries import answers_of, online_channel
 from gongkai.apps.foi.submission import submission_digest
 from gongkai.apps.organs.models import Organ, User
 from gongkai.apps.organs.permissions import require
+from gongkai.law.foi_flow import Event, EventKind
 
 #: Files of one draft, and how long a draft that is not handed in is kept, in days.
 FILES_AT_MOST, KEPT_DAYS = 10, 30
@@ -130,7 +131,11 @@ def submit(*, draft: Draft, by: User | None, at: datetime) -> FoiRequest:
     :raises NotTakenOnline: the organ has closed the channel in the meantime.
     """
     require(by, "foi.register", draft.organ, on=timezone.localdate(at))
-    kept = Draft.objects.select_for_update(of=("self",)).select_related("organ", "foi").get(pk=draft.pk)
+    kept = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("organ__online_channel", "foi__organ")
+        .get(pk=draft.pk)
+    )
     if kept.foi is not None:
         return kept.foi
     channel, answers = online_channel(kept.organ), answers_of(kept)
@@ -138,7 +143,9 @@ def submit(*, draft: Draft, by: User | None, at: datetime) -> FoiRequest:
         raise NotTakenOnline(kept.organ)
     if found := problems(answers):
         raise NotComplete(found)
-    foi = receive(
+    attached = list(kept.files.select_related("file"))
+    digest = submission_digest(kept.key, at, answers, [each.file.sha256 for each in attached])
+    foi = enter(
         organ=kept.organ,
         by=by,
         at=at,
@@ -147,43 +154,39 @@ def submit(*, draft: Draft, by: User | None, at: datetime) -> FoiRequest:
         wanted=_wanted(answers),
         code_hash=kept.code_hash,
     )
-    kept_files = _hand_over_files(kept, foi, at)
-    _record(foi, answers, kept_files, at)
-    _confirm_at_once(foi, channel, at)
+    advance_all(foi, _first_steps(foi, channel, digest, at), by=by)
+    if attached:
+        _hand_over_files(kept, attached, foi, at)
     kept.foi, kept.answers_sealed, kept.saved_at = foi, "", at
     kept.save(update_fields=["foi", "answers_sealed", "saved_at"])
     return foi
 
 
-def _hand_over_files(draft: Draft, foi: FoiRequest, at: datetime) -> list[FoiFile]:
-    attached = list(draft.files.select_related("file"))
-    files = [
+def _first_steps(foi: FoiRequest, channel: OnlineChannel, digest: str, at: datetime) -> list[Event]:
+    """Give the submission, and where the receipt confirms it, the confirmation and the registration of the same day."""
+    on = timezone.localdate(at)
+    submitted = {"channel": foi.channel, "submitted_on": on.isoformat(), "digest": digest}
+    steps = [Event(EventKind.SUBMITTED, on, submitted)]
+    if channel.automatic_receipt:
+        told = {
+            "automatic_receipt": f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S} 系统出具回执",
+            "told_automatic": "提交前的页面已写明：系统出具回执即为双方确认，以该日为收到之日",
+        }
+        steps.append(Event(EventKind.RECEIPT_CONFIRMED, on, {**submitted, **told}))
+        steps.append(Event(EventKind.REGISTERED, on, {"registration_number": foi.serial}))
+    return steps
+
+
+def _hand_over_files(draft: Draft, attached: list[DraftFile], foi: FoiRequest, at: datetime) -> None:
+    FoiFile.objects.bulk_create(
         FoiFile(foi=foi, kind=each.kind, file=each.file, name=each.name, added_at=at, added_by=None)
         for each in attached
-    ]
-    if files:
-        FoiFile.objects.bulk_create(files)
-        draft.files.all().delete()
+    )
+    draft.files.all().delete()
     for each in attached:
         upload = uploads.upload_of(each.file)
         if upload is not None:
             uploads.claim(upload=upload, subject=foi)
-    return files
-
-
-def _record(foi: FoiRequest, answers: Answers, files: list[FoiFile], at: datetime) -> None:
-    hashes = [each.file.sha256 for each in files if each.file is not None]
-    facts = {"digest": submission_digest(foi, answers, hashes), "files": len(hashes)}
-    append_event(organ=foi.organ, kind="foi.handed_in", subject=foi, by=None, on=timezone.localdate(at), facts=facts)
-
-
-def _confirm_at_once(foi: FoiRequest, channel: OnlineChannel, at: datetime) -> None:
-    if channel.automatic_receipt:
-        facts = {
-            "automatic_receipt": f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S} 系统出具回执",
-            "told_automatic": "提交前的页面已写明：系统出具回执即为双方确认，以该日为收到之日",
-        }
-        confirm_receipt(foi=foi, by=None, on=timezone.localdate(at), facts=facts)
 
 
 def _applicant(answers: Answers) -> ApplicantData:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.apps.core import files as stored_files
 from gongkai.apps.core.codes import grouped, typed
-from gongkai.apps.core.throttling import Exhausted, refund, spend
+from gongkai.apps.core.throttling import Exhausted
 from gongkai.apps.foi import letters, operations, queries
 from gongkai.apps.foi.models import FoiFile, FoiRequest, Letter, LetterSettings, Satisfaction
 from gongkai.apps.foi.submission import digest_of, receipt_document
@@ -24,13 +24,12 @@ from gongkai.law import foi_flow
 from gongkai.law.deadlines import deadline
 from gongkai.law.letters import letter_kind
 from gongkai.web.access import public, today
-from gongkai.web.networks import network_of
 from gongkai.web.portal.apply import keys
 from gongkai.web.portal.apply.draft_views import limited, own_page
 from gongkai.web.portal.apply.forms import RateForm, StatusForm, WordsForm
 from gongkai.web.portal.apply.standing import Standing, standing
 from gongkai.web.portal.apply.told import history
-from gongkai.web.portal.apply.tries import CODES, private
+from gongkai.web.portal.apply.tries import private, tried
 from gongkai.web.portal.frame import organ_of
 from gongkai.web.portal.limits import reply
 from gongkai.web.portal.words import period
@@ -63,14 +62,12 @@ def status(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for number and code; both wrong in the same way, and only so often."""
     organ, form = organ_of(code), StatusForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        secret, number = typed(form.cleaned_data["code"]), form.cleaned_data["number"]
         try:
-            attempt = spend(CODES, network_of(request), at=timezone.now())
+            foi = tried(request, lambda: queries.request_by_code(organ, number, secret))
         except Exhausted:
             return limited(request, organ)
-        secret = typed(form.cleaned_data["code"])
-        foi = queries.request_by_code(organ, form.cleaned_data["number"], secret)
         if foi is not None:
-            refund(attempt)
             answer = redirect("portal:apply-case", code, foi.public_key)
             keys.remember_case(request, answer, foi, secret)
             return answer

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.apps.core.codes import grouped, typed
+from gongkai.apps.core.throttling import Exhausted
 from gongkai.apps.foi import operations, queries
 from gongkai.apps.foi.answers import Problem, problems
 from gongkai.apps.foi.models import Draft
@@ -21,7 +22,7 @@ from gongkai.web.access import public, today
 from gongkai.web.portal.apply import files, keys, suggestions
 from gongkai.web.portal.apply.forms import CodeForm, StepForm
 from gongkai.web.portal.apply.steps import NAMES, STEPS, Step, after, before, form_type, lines, step_of, step_with
-from gongkai.web.portal.apply.tries import CODES, applications, drafts, private, too_many
+from gongkai.web.portal.apply.tries import applications, drafts, private, too_many, tried
 from gongkai.web.portal.frame import Head, answer, organ_of, page
 from gongkai.web.portal.limits import free_units, reply
 from gongkai.web.portal.words import period, term
@@ -111,10 +112,11 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
     """Go on with a draft by its code, on any device."""
     organ, form = organ_of(code), CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if too_many(request, CODES):
-            return limited(request, organ)
         secret = typed(form.cleaned_data["code"])
-        draft = queries.draft_by_code(organ, secret)
+        try:
+            draft = tried(request, lambda: queries.draft_by_code(organ, secret))
+        except Exhausted:
+            return limited(request, organ)
         if draft is not None:
             return _opened(request, draft, secret)
         form.add_error("code", _("没有这个查询码的填写。请核对16位数字；超过30天没有继续的，已经清除。"))

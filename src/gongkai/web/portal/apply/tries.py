@@ -3,16 +3,17 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from gongkai.apps.core.throttling import Allowance, Exhausted, spend
+from gongkai.apps.core.throttling import Allowance, Exhausted, refund, spend
 from gongkai.web.networks import network_of
 
 P = ParamSpec("P")
+Found = TypeVar("Found")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 #: Wrong codes of one network; a right one is given back.
 CODES = Allowance("foi.code", 10, timedelta(minutes=10))
@@ -35,6 +36,19 @@ def too_many(request: HttpRequest, allowance: Allowance) -> bool:
     except Exhausted:
         return True
     return False
+
+
+def tried(request: HttpRequest, look_up: Callable[[], Found | None]) -> Found | None:
+    """
+    Look something up by a code; only codes that open nothing are counted.
+
+    :raises Exhausted: this network has tried too many.
+    """
+    attempt = spend(CODES, network_of(request), at=timezone.now())
+    found = look_up()
+    if found is not None:
+        refund(attempt)
+    return found
 
 
 def private(view: View[P]) -> View[P]:
