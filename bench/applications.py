@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -71,10 +71,12 @@ def _timed(run: Callable[[], Any]) -> float:
 
 
 def _organ() -> Any:
+    from django.utils import timezone
+
     from gongkai.apps.foi import operations
     from gongkai.apps.organs.operations import found_organ
 
-    day = date.today() - timedelta(days=400)
+    day = timezone.localdate() - timedelta(days=400)
     organ = found_organ(
         by=None, on=day, code="990101001", kind="township", name="示例县演示乡人民政府", short_name="演示乡",
         area_code="640423", office="综合办公室", phone="0000-1234567", address="演示路1号",

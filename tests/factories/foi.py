@@ -22,12 +22,14 @@ from gongkai.apps.foi.models import (
     LetterSettings,
     MailAttachment,
     MailDraft,
+    MatterFile,
     OnlineChannel,
     Proposal,
     Redaction,
     RestrictedReader,
     Satisfaction,
     SearchOrder,
+    SideMatter,
     SuggestionTally,
 )
 from gongkai.law.foi_flow import State
@@ -292,3 +294,29 @@ class ProposalFactory(DjangoModelFactory[Proposal]):
 
     class Params:
         returned = factory.Trait(state="returned", decided_at=NOON, reason="理由不充分（演示）")
+
+
+class SideMatterFactory(DjangoModelFactory[SideMatter]):
+    class Meta:
+        model = SideMatter
+
+    organ = factory.SubFactory(OrganFactory)
+    kind = SideMatter.Kind.PROMOTION
+    key = factory.Sequence(lambda n: f"sent{n:08}")
+    public_key = factory.Sequence(lambda n: f"matter{n:08}")
+    year = 2023
+    number = factory.Sequence(lambda n: n + 1)
+    serial = factory.LazyAttribute(lambda matter: f"演示公开建议〔{matter.year}〕{matter.number}号")
+    applicant = factory.SubFactory(ApplicantFactory, organ=factory.SelfAttribute("..organ"))
+    title_sealed = factory.LazyFunction(lambda: seal("演示水渠工程结算"))
+    submitted_at = datetime(2023, 5, 8, 1, 0, tzinfo=UTC)
+    received_on = date(2023, 5, 8)
+
+
+class MatterFileFactory(DjangoModelFactory[MatterFile]):
+    class Meta:
+        model = MatterFile
+
+    matter = factory.SubFactory(SideMatterFactory)
+    file = factory.SubFactory(StoredFileFactory)
+    name = "证据.pdf"

@@ -31,7 +31,7 @@ def prepare(count: int) -> None:
     from gongkai.apps.foi.models import DraftFile, FoiFile
     from gongkai.apps.organs.operations import found_organ
 
-    call_command("migrate", verbosity=0)
+    call_command("migrate", run_syncdb=True, verbosity=0)
     organ = found_organ(
         by=None, on=date(2020, 1, 1), code="990101001", kind="township", name="示例县演示乡人民政府", short_name="演示乡",
         area_code="640423", office="综合办公室", phone="0000-1234567", address="演示路1号",

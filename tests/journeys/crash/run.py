@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
@@ -85,9 +86,9 @@ class Server:
         begun = time.monotonic()
         while time.monotonic() - begun < PATIENCE:
             try:
-                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-                connection.request("GET", f"{BASE}/resume/")
-                connection.getresponse().read()
+                with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
+                    connection.request("GET", f"{BASE}/resume/")
+                    connection.getresponse().read()
                 return time.monotonic() - begun
             except OSError:
                 time.sleep(0.05)
@@ -142,10 +143,10 @@ class Client(threading.Thread):
             if body:
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
             try:
-                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-                connection.request(method, path, body, headers)
-                answer = connection.getresponse()
-                page = answer.read().decode()
+                with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+                    connection.request(method, path, body, headers)
+                    answer = connection.getresponse()
+                    page = answer.read().decode()
             except (OSError, http.client.HTTPException):
                 self.told.sent_again += 1
                 time.sleep(0.05)

@@ -11,7 +11,7 @@ from lxml import html
 from gongkai.apps.core.models import Event
 from gongkai.apps.core.sealing import unseal
 from gongkai.apps.foi import operations
-from gongkai.apps.foi.models import Draft, FoiRequest, OnlineChannel, SuggestionTally
+from gongkai.apps.foi.models import Draft, FoiRequest, OnlineChannel, SideMatter, SuggestionTally
 from gongkai.law.foi_flow import EventKind
 from tests.web.conftest import TODAY
 from tests.web.portal.world import World
@@ -173,3 +173,24 @@ def test_an_applicant_corrects_and_withdraws(open_world: World, reader: Client) 
     assert reader.post(f"{case}rate/", {"score": "5", "words": "好"}).status_code == 302
     assert foi.satisfaction.score == 5
     assert "第几个工作日" in text(reader.get(f"{case}days/"))
+
+
+@pytest.mark.parametrize(("page", "sign"), [("record", "更正"), ("suggestion", "公开建议")])
+def test_a_correction_or_a_suggestion_is_taken_once_and_followed(
+    open_world: World, reader: Client, page: str, sign: str
+) -> None:
+    address = f"{open_world.base}apply/{page}/"
+    key = html.fromstring(reader.get(address).content).xpath("//input[@name='key']/@value")[0]
+    sent = {"key": key, "name": "王演示", "phone": "0000-7654321", "title": "演示承包地面积", "words": "应为5亩"}
+    assert reader.post(address, {**sent, "words": "😀"}).status_code == 400
+    reader.post(address, sent)
+    shown = text(reader.get(reader.post(address, sent).headers["Location"]))
+    matter = SideMatter.objects.get()
+    code = re.search(r"\d{4} \d{4} \d{4} \d{4}", shown)
+    assert code is not None
+    assert matter.serial in shown
+    assert sign in matter.serial
+    stranger = Client(headers={"accept-language": "zh-hans"})
+    found = stranger.post(f"{open_world.base}apply/status/", {"number": matter.serial, "code": code[0]})
+    assert "已经收到" in text(stranger.get(found.headers["Location"]))
+    assert not FoiRequest.objects.exists()

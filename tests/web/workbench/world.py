@@ -15,7 +15,7 @@ from gongkai.apps.benefits import reading
 from gongkai.apps.benefits.models import BenefitBatch, ImpactAssessment, Objection
 from gongkai.apps.benefits.operations.batches import Wanted
 from gongkai.apps.foi import operations as foi
-from gongkai.apps.foi.models import ApplicantKind, FoiRequest, Letter, MailDraft, Proposal, SearchOrder
+from gongkai.apps.foi.models import ApplicantKind, FoiRequest, Letter, MailDraft, Proposal, SearchOrder, SideMatter
 from gongkai.apps.organs import operations as organs
 from gongkai.apps.organs.models import Organ, Post, Role, User
 from gongkai.apps.outreach import operations as outreach
@@ -97,6 +97,7 @@ class Desk:
     improvement: Improvement | None = None
     collected: CollectedReport | None = None
     mail: MailDraft | None = None
+    matter: SideMatter | None = None
     season: SeasonReport | None = None
     trusted: TrustedKey | None = None
     order: SearchOrder | None = None
@@ -338,6 +339,20 @@ def received(desk: Desk, title: str, on: date, **more: Any) -> FoiRequest:
     return FoiRequest.objects.get(pk=request.pk)
 
 
+def suggested(desk: Desk) -> SideMatter:
+    """Somebody suggests to publish something (`ogi:44.2`)."""
+    matter, _code = foi.take_matter(
+        organ=desk.organ,
+        kind=SideMatter.Kind.PROMOTION,
+        key=f"演示建议{desk.code}",
+        by=None,
+        at=moment(desk.today),
+        applicant=foi.ApplicantData(kind=ApplicantKind.NATURAL_PERSON, name="演示建议人", phone="0000-1234567"),
+        said=foi.MatterWords("演示水渠工程结算", "几个人都申请过"),
+    )
+    return matter
+
+
 def mailed(desk: Desk) -> MailDraft | None:
     return foi.take_mail(
         organ=desk.organ,
@@ -373,6 +388,7 @@ def fill_requests(desk: Desk) -> None:
         foi=desk.requests["processing"], event=EventKind.REPLIED, by=desk.clerk, at=moment(desk.today),
         outcome=Outcome.GRANTED, facts={"delivery": "direct", **GRANTED}, approver=desk.person(Role.OFFICE_HEAD),
     )  # fmt: skip
+    desk.matter = suggested(desk)
     desk.requests["closed"] = received(desk, "演示已办结", before)
     desk.letters["closed"] = answered(desk, desk.requests["closed"], desk.today - timedelta(days=8))
     desk.requests["split"] = received(desk, "演示拆分", before)

@@ -18,8 +18,8 @@ from gongkai.documents.personal_data.numbers import plain_digits
 
 DIGITS, GROUP, HANDLE = 16, 4, 8
 SALT_BYTES = 16
-#: 8 MiB and some 15 ms a try; 53 random bits behind a limit of tries need no more.
-COST = {"n": 2**13, "r": 8, "p": 1, "dklen": 32}
+#: 4 MiB and some 10 ms a try; 53 random bits behind a limit of tries need no more.
+COST = {"n": 2**12, "r": 8, "p": 1, "dklen": 32}
 _FORM = re.compile(r"[\s\-－—_.·]+")
 
 

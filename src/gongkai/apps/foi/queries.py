@@ -20,6 +20,7 @@ from gongkai.apps.foi.models import (
     OnlineChannel,
     RestrictedReader,
     SearchOrder,
+    SideMatter,
 )
 from gongkai.apps.organs.models import Organ, User
 from gongkai.apps.organs.permissions import organs_for
@@ -230,3 +231,27 @@ def erased_after(foi: FoiRequest) -> date:
     assert foi.closed_on is not None, "only closed applications have such a day"  # noqa: S101 - the caller asks for closed ones
     rule = deadline(IDENTITY_RULE, on=max(foi.closed_on, date(2021, 11, 1)))
     return rule.due(foi.closed_on, calendar_of(foi.organ)).day
+
+
+#: A sign in a number that tells of which kind it is; applications need none.
+_MATTER_SIGNS = {"更": SideMatter.Kind.RECORD_CORRECTION, "建": SideMatter.Kind.PROMOTION}
+
+
+def matter_by_code(organ: Organ, number: str, code: str) -> SideMatter | None:
+    """Find the correction or suggestion with this number, if the code belongs to it; as slow for a wrong code as for a right one."""
+    named = _named_matter(organ, number)
+    return named if codes.matches(code, named.code_hash if named else "") and named else None
+
+
+def tells_of_matter(number: str) -> bool:
+    """Tell whether a number is that of a correction or a suggestion."""
+    return any(sign in number for sign in _MATTER_SIGNS)
+
+
+def _named_matter(organ: Organ, number: str) -> SideMatter | None:
+    kind = next((kind for sign, kind in _MATTER_SIGNS.items() if sign in number), None)
+    found = [int(part) for part in re.findall(r"[0-9]+", latin_digits(number))]
+    if kind is None or len(found) < 2 or max(found) > 10**9:
+        return None
+    matters = SideMatter.objects.filter(organ=organ, kind=kind, year=found[-2], number=found[-1])
+    return matters.select_related("organ", "applicant").first()

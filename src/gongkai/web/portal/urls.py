@@ -22,7 +22,7 @@ from gongkai.web.portal import (
     verify_views,
     village_views,
 )
-from gongkai.web.portal.apply import case_act_views, case_views, days_views, draft_views, suggest_views
+from gongkai.web.portal.apply import case_act_views, case_views, days_views, draft_views, matter_views, suggest_views
 
 app_name = "portal"
 urlpatterns = [
@@ -91,6 +91,10 @@ urlpatterns = [
     path("xxgk/<slug:code>/apply/draft/<slug:key>/paper/", draft_views.paper, name="apply-paper"),
     path("xxgk/<slug:code>/apply/draft/<slug:key>/leave/", draft_views.leave, name="apply-draft-leave"),
     path("xxgk/<slug:code>/apply/draft/<slug:key>/<slug:name>/", draft_views.step, name="apply-step"),
+    path("xxgk/<slug:code>/apply/record/", matter_views.record, name="apply-record"),
+    path("xxgk/<slug:code>/apply/suggestion/", matter_views.suggestion, name="apply-suggestion"),
+    path("xxgk/<slug:code>/apply/matter/<slug:key>/", matter_views.matter, name="apply-matter"),
+    path("xxgk/<slug:code>/apply/matter/<slug:key>/letter.pdf", matter_views.letter, name="apply-matter-letter"),
     path("xxgk/<slug:code>/apply/status/", case_views.status, name="apply-status"),
     path("xxgk/<slug:code>/apply/case/<slug:key>/", case_views.case, name="apply-case"),
     path("xxgk/<slug:code>/apply/case/<slug:key>/receipt/", case_views.receipt, name="apply-receipt"),

@@ -16,6 +16,7 @@ from gongkai.apps.foi.letters.kept import (
     letter_document,
     letter_text,
     read_back,
+    read_kept,
     stored,
 )
 from gongkai.apps.foi.letters.steps import PENDING, REFUSALS, Draft, StepTaken, closes_with_letter, of_step
@@ -38,6 +39,7 @@ __all__ = [
     "mark_delivered",
     "of_step",
     "read_back",
+    "read_kept",
     "stored",
     "write",
 ]

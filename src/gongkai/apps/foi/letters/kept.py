@@ -102,6 +102,14 @@ def grouped(digest: str) -> str:
     return " ".join(digest[start : start + GROUP] for start in range(0, len(digest), GROUP))
 
 
+def read_kept(content: str, digest: str) -> Stored | None:
+    """Read a kept text; None where there is none, or where it is not the one whose hash was kept."""
+    text = unseal(content) if content and not content.startswith("{") else ""
+    if not text or hashlib.sha256(text.encode()).hexdigest() != digest:
+        return None
+    return Stored(**{name: _frozen(value) for name, value in json.loads(text).items()})
+
+
 def letter_text(letter: Letter) -> Stored:
     """
     Read the text of an issued letter.

@@ -2,6 +2,7 @@
 
 from gongkai.apps.foi.models.approvals import Proposal
 from gongkai.apps.foi.models.mail import MailAttachment, MailDraft
+from gongkai.apps.foi.models.matters import MatterFile, SideMatter
 from gongkai.apps.foi.models.online import Draft, DraftFile, OnlineChannel, Satisfaction, SuggestionTally
 from gongkai.apps.foi.models.orders import CaseNote, SearchOrder
 from gongkai.apps.foi.models.papers import FoiFile, Redaction
@@ -34,11 +35,13 @@ __all__ = [
     "LetterSettings",
     "MailAttachment",
     "MailDraft",
+    "MatterFile",
     "OnlineChannel",
     "Proposal",
     "Redaction",
     "RestrictedReader",
     "Satisfaction",
     "SearchOrder",
+    "SideMatter",
     "SuggestionTally",
 ]

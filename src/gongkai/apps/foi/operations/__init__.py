@@ -22,6 +22,7 @@ from gongkai.apps.foi.operations.flow import WITH_OWN_VERB, FoiError, LetterRefu
 from gongkai.apps.foi.operations.intake import ApplicantData, Wanted, confirm_receipt, order_new_reply, receive
 from gongkai.apps.foi.operations.keeping import erase_identity_copies, note_export
 from gongkai.apps.foi.operations.mails import Mail, open_mail, set_mail_aside, take_mail
+from gongkai.apps.foi.operations.matters import RESULTS, MatterWords, answer_matter, take_matter
 from gongkai.apps.foi.operations.online import (
     NotComplete,
     NotTakenOnline,
@@ -48,6 +49,7 @@ from gongkai.apps.foi.operations.replies import reply, reply_part, split
 from gongkai.apps.foi.operations.severing import keep_redaction
 
 __all__ = [
+    "RESULTS",
     "WITH_OWN_VERB",
     "ApplicantData",
     "Asked",
@@ -55,6 +57,7 @@ __all__ = [
     "Found",
     "LetterRefused",
     "Mail",
+    "MatterWords",
     "NotComplete",
     "NotTakenOnline",
     "OldCase",
@@ -62,6 +65,7 @@ __all__ = [
     "Registration",
     "Wanted",
     "add_file",
+    "answer_matter",
     "answer_order",
     "attach",
     "chase_orders",
@@ -106,6 +110,7 @@ __all__ = [
     "start_draft",
     "submit",
     "take_mail",
+    "take_matter",
     "take_over",
     "take_payment",
     "withdraw",

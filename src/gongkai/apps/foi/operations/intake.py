@@ -118,7 +118,7 @@ def enter(
         organ=organ,
         kind=FoiRequest.Kind.APPLICATION,
         year=timezone.localdate(at).year,
-        applicant=_keep_applicant(organ, applicant),
+        applicant=keep_applicant(organ, applicant),
         channel=channel,
         submitted_at=at,
         wanted=wanted,
@@ -209,7 +209,7 @@ def _create(
     )
 
 
-def _keep_applicant(organ: Organ, data: ApplicantData) -> Applicant:
+def keep_applicant(organ: Organ, data: ApplicantData) -> Applicant:
     return Applicant.objects.create(
         organ=organ,
         kind=data.kind,

@@ -1,7 +1,7 @@
 """A case for its applicant, by number and code: receipt, course, letters, and what the applicant can do."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, cast
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from gongkai.apps.core.throttling import Exhausted
 from gongkai.apps.foi import letters, operations, queries
 from gongkai.apps.foi.models import FoiFile, FoiRequest, Letter, LetterSettings, Satisfaction
 from gongkai.apps.foi.submission import digest_of, receipt_document
+from gongkai.apps.organs.models import Organ
 from gongkai.apps.organs.queries import calendar_of
 from gongkai.documents.writing import CannotTypeset, LetterDocument, MissingFonts, letter_docx, letter_pdf
 from gongkai.law import foi_flow
@@ -64,17 +65,24 @@ def status(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         secret, number = typed(form.cleaned_data["code"]), form.cleaned_data["number"]
         try:
-            foi = tried(request, lambda: queries.request_by_code(organ, number, secret))
+            foi = cast("keys.Followed | None", tried(request, partial(found_by_code, organ, number, secret)))
         except Exhausted:
             return limited(request, organ)
         if foi is not None:
-            answer = redirect("portal:apply-case", code, foi.public_key)
+            answer = redirect(keys.case_path(foi))
             keys.remember_case(request, answer, foi, secret)
             return answer
         form.add_error(None, _("编号和查询码对不上。请照回执核对编号的年份、序号和16位查询码。"))
     response = own_page(request, "status.html", organ, _("查询办理进度"), form=form)
     response.status_code = 400 if form.errors else 200
     return response
+
+
+def found_by_code(organ: Organ, number: str, secret: str) -> "keys.Followed | None":
+    """Find what a number and its code open: an application, or what stands beside applications."""
+    if queries.tells_of_matter(number):
+        return queries.matter_by_code(organ, number, secret)
+    return queries.request_by_code(organ, number, secret)
 
 
 @public

@@ -15,6 +15,7 @@ from gongkai.apps.foi.answers import (
     TITLE_LENGTH,
     Answers,
     problems,
+    unprintable,
 )
 from gongkai.apps.foi.models import FoiFile
 from gongkai.web.portal.apply.words import choices, kinds
@@ -260,3 +261,44 @@ class RateForm(forms.Form):
     words = forms.CharField(
         label=gettext_lazy("有什么想说的"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class MatterForm(forms.Form):
+    """To have one's own record put right (`ogi:41`), or to suggest that something be published (`ogi:44.2`)."""
+
+    use_required_attribute = False
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40, min_length=16)
+    name = forms.CharField(
+        label=gettext_lazy("您的姓名或者单位名称"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("请填写您的姓名。")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("电话"),
+        max_length=40,
+        error_messages={"required": gettext_lazy("请留电话，需要核实时与您联系。")},
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
+    )
+    title = forms.CharField(
+        label="", max_length=TITLE_LENGTH, error_messages={"required": gettext_lazy("请写明是哪项信息。")}
+    )
+    words = forms.CharField(
+        label="",
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": gettext_lazy("请写明您的要求和理由。")},
+    )
+    file = forms.FileField(label=gettext_lazy("证据材料"), required=False)
+
+    def __init__(self, *args: Any, titles: tuple[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].label, self.fields["words"].label = titles
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what no letter can print."""
+        data = super().clean() or {}
+        for name in ("name", "title", "words"):
+            if sign := unprintable(data.get(name, "")):
+                self.add_error(name, _("“%(sign)s”这样的图形符号不能印在文书上，请改成文字。") % {"sign": sign})
+        return data

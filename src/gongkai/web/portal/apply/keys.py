@@ -4,12 +4,16 @@ What a device holds to go on without an account: the code, in a signed cookie th
 No session is kept. The cookie goes when the browser is closed, and after hours in any case; the code on paper opens the pages again.
 """
 
+from typing import TypeAlias
+
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from gongkai.apps.foi.models import Draft, FoiRequest
+from gongkai.apps.foi.models import Draft, FoiRequest, SideMatter
 
+#: What is followed by number and code.
+Followed: TypeAlias = FoiRequest | SideMatter
 #: How long a device may go on, in seconds: long enough for a pause, short enough for a shared computer.
 DRAFT_SECONDS, CASE_SECONDS = 8 * 3600, 2 * 3600
 
@@ -29,17 +33,17 @@ def forget_draft(response: HttpResponse, draft: Draft) -> None:
     response.delete_cookie(_draft_name(draft), path=draft_path(draft))
 
 
-def remember_case(request: HttpRequest, response: HttpResponse, foi: FoiRequest, code: str) -> None:
+def remember_case(request: HttpRequest, response: HttpResponse, foi: Followed, code: str) -> None:
     """Let this device follow a case."""
     _set(request, response, _case_name(foi), signing.dumps(code, salt=_case_salt(foi)), case_path(foi))
 
 
-def code_of_case(request: HttpRequest, foi: FoiRequest) -> str:
+def code_of_case(request: HttpRequest, foi: Followed) -> str:
     """Give the code by which this device follows the case; empty if it may not."""
     return _read(request, _case_name(foi), _case_salt(foi), CASE_SECONDS)
 
 
-def forget_case(response: HttpResponse, foi: FoiRequest) -> None:
+def forget_case(response: HttpResponse, foi: Followed) -> None:
     """Let this device follow the case no longer."""
     response.delete_cookie(_case_name(foi), path=case_path(foi))
 
@@ -49,16 +53,17 @@ def draft_path(draft: Draft) -> str:
     return reverse("portal:apply-draft", args=[draft.organ.code, draft.key])
 
 
-def case_path(foi: FoiRequest) -> str:
+def case_path(foi: Followed) -> str:
     """Give the address below which the pages of a case lie."""
-    return reverse("portal:apply-case", args=[foi.organ.code, foi.public_key])
+    route = "portal:apply-case" if isinstance(foi, FoiRequest) else "portal:apply-matter"
+    return reverse(route, args=[foi.organ.code, foi.public_key])
 
 
 def _draft_name(draft: Draft) -> str:
     return f"gk_draft_{draft.key}"
 
 
-def _case_name(foi: FoiRequest) -> str:
+def _case_name(foi: Followed) -> str:
     return f"gk_case_{foi.public_key}"
 
 
@@ -66,7 +71,7 @@ def _draft_salt(draft: Draft) -> str:
     return f"draft {draft.key} {draft.code_hash}"
 
 
-def _case_salt(foi: FoiRequest) -> str:
+def _case_salt(foi: Followed) -> str:
     return f"case {foi.public_key} {foi.code_hash}"
 
 
