@@ -34,9 +34,10 @@ WORDS = {
 def load(village: Organ, accountant: User, *, today: date, small: bool) -> None:
     """Let the accountant enter and the supervisors sign, period by period."""
     begin = date(today.year - (0 if small else 2), 1, 1)
-    supervisor = account(village, "liushuwan-supervisor", f"演示{village.short_name}监委", on=begin)
+    founded = date(today.year - 2, 1, 1)
+    supervisor = account(village, "liushuwan-supervisor", f"演示{village.short_name}监委", on=founded)
     organs.appoint(
-        user=supervisor, organ=village, role=Role.VILLAGE_SUPERVISOR, by=None, on=begin, duties="村务监督审签"
+        user=supervisor, organ=village, role=Role.VILLAGE_SUPERVISOR, by=None, on=founded, duties="村务监督审签"
     )
     for kind, name in PUBLISHERS:
         operations.enter_publisher(
@@ -47,7 +48,7 @@ def load(village: Organ, accountant: User, *, today: date, small: bool) -> None:
             period
             for matter in law.matters(on=today)
             for period in law.periods_due(matter, since=begin, on=today, calendar=calendar_of(village))
-            if period.first >= begin
+            if period.first >= begin and matter.id in {known.id for known in law.matters(on=period.first)}
         ),
         key=lambda period: period.last,
     )
