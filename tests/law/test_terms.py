@@ -14,7 +14,7 @@ from gongkai.law.citations import CitationError
 from gongkai.law.terms import TermError, UnknownTerm, label, read_terms, terms
 
 #: Enums that no reader ever sees: versions of a form, instructions of a rule file to the program.
-WITHOUT_ROWS = {"FormVersion", "Clockwork", "Edit"}
+WITHOUT_ROWS = {"FormVersion", "Clockwork", "Edit", "Kind"}
 ROW: dict[str, Any] = {"id": "tip", "zh": "举报", "en": "tip", "cites": ["ogi:51"], "not": ["report"]}
 
 

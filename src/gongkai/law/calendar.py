@@ -290,3 +290,8 @@ def impact(cases: Iterable[tuple[str, Reckoning]], old: Calendar, new: Calendar)
     """
     reckoned = [Moved(case=case, before=reckon(old), after=reckon(new)) for case, reckon in cases]
     return [moved for moved in reckoned if moved.before.day != moved.after.day]
+
+
+def weekday_name(day: date) -> str:
+    """Give the last character of a weekday's name, 一 for Monday to 日 for Sunday."""
+    return "一二三四五六日"[day.weekday()]

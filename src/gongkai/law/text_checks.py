@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from gongkai.law.calendar import weekday_name
 from gongkai.law.citations import Citation
 from gongkai.law.entries import load
 
@@ -86,7 +87,6 @@ _WEEKDAY = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日[（(，,]?\s
 _PERIOD = re.compile(
     r"((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日[起]?\s*(?:至|到|—+|-|～|~)\s*(?:((?:19|20)\d{2})年)?(?:(\d{1,2})月)?(\d{1,2})日"
 )
-_NAMES = "一二三四五六日"
 
 
 def date_faults(text: str) -> list[Spot]:
@@ -100,8 +100,8 @@ def _faults(number: int, line: str) -> Iterator[Spot]:
             yield Spot("text.impossible_date", number, hit[0])
     for hit in _WEEKDAY.finditer(line):
         day = _day(hit[1], hit[2], hit[3])
-        if day is not None and _NAMES[day.weekday()] != hit[4].replace("天", "日"):
-            yield Spot("text.weekday", number, hit[0], f"星期{_NAMES[day.weekday()]}")
+        if day is not None and weekday_name(day) != hit[4].replace("天", "日"):
+            yield Spot("text.weekday", number, hit[0], f"星期{weekday_name(day)}")
     for hit in _PERIOD.finditer(line):
         begin, end = _day(hit[1], hit[2], hit[3]), _day(hit[4] or hit[1], hit[5] or hit[2], hit[6])
         if begin and end and end < begin:

@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gongkai.documents.reading import Confidence, Standing, read_report
@@ -72,6 +72,7 @@ def test_run_together_cells_are_equal_or_refused(seed: int) -> None:
 @pytest.mark.parametrize("name", [*TEXTS, "glued"])
 @settings(max_examples=5)
 @given(seed=seeds, faults=st.integers(1, 3))
+@example(seed=14491, faults=2)
 def test_a_report_with_faults_is_read_as_it_is_printed(name: str, seed: int, faults: int) -> None:
     rng = random.Random(seed)
     made = make(seed)
@@ -83,7 +84,8 @@ def test_a_report_with_faults_is_read_as_it_is_printed(name: str, seed: int, fau
     assert not wrong
     if name not in {"glued", *APART}:
         assert not blank
-        assert read.proofs["table3"].standing is Standing.READ
+        undone = made.tables == make(seed).tables  # a second fault can take back the first
+        assert read.proofs["table3"].standing is (Standing.PROVED if undone else Standing.READ)
 
 
 @pytest.mark.parametrize("change", TEXT_CHANGES)
