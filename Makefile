@@ -44,10 +44,11 @@ test-sqlite: setup-dev
 	@$(BIN)/pytest -q -n 2 --dist worksteal -m "not drill"
 
 test-postgres: setup-dev
-	@$(BIN)/python tests/with_postgres.py $(BIN)/pytest -q -n 2 --dist worksteal -m "not drill and not browser" tests/apps tests/web
+	@$(BIN)/python tests/with_postgres.py $(BIN)/pytest -q -n 2 --dist worksteal -m "not drill and not browser" tests/apps tests/web/portal
 
 drill: setup-dev ## the long forms of fuzz, histories and faults
 	@$(BIN)/pytest -q -n 2 -m drill
+	@$(BIN)/python tests/with_postgres.py $(BIN)/pytest -q -n 2 --dist worksteal -m "not drill and not browser" tests/web
 
 check: setup-dev ## lint, templates, types, arrows
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet . || { echo "用 make format 整理格式。"; exit 1; }
