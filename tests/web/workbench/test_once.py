@@ -14,21 +14,27 @@ from tests.web.workbench.standing import Standing
 from tests.web.workbench.world import appoint, found
 
 
+def walk_in(token: str, on: str) -> dict[str, str]:
+    """What a walk-in's form sends; that it is no repetition is said, so that only the token can hold a second record back."""
+    return {
+        "once": token,
+        "submitted_on": on,
+        "submission_record": "窗口签收",
+        "kind": "natural_person",
+        "name": "演示申请人",
+        "title": "演示信息",
+        "like": "no",
+    }
+
+
 class OnceTest(Standing):
     def setUp(self) -> None:
         super().setUp()
         self.address = reverse("workbench:foi-new", args=[self.world.own.code])
         self.before = FoiRequest.objects.count()
 
-    def typed(self, token: str, name: str = "演示申请人") -> dict[str, str]:
-        return {
-            "once": token,
-            "channel": "in_person",
-            "submitted_on": "2026-03-24",
-            "kind": "natural_person",
-            "name": name,
-            "title": "演示信息",
-        }
+    def typed(self, token: str, name: str = "演示申请人", **more: str) -> dict[str, str]:
+        return walk_in(token, "2026-03-24") | {"name": name, **more}
 
     def token(self, page: str) -> str:
         found = re.search(r'name="once" value="([^"]+)"', page)
@@ -50,6 +56,29 @@ class OnceTest(Standing):
         for _ in range(50):
             browser.post(self.address, self.typed("fifty"))
         assert FoiRequest.objects.count() == self.before + 1
+        assert FoiRequest.objects.latest("pk").events.filter(kind="receipt_confirmed").count() == 1
+
+    def test_a_form_of_two_matters_sent_again_leads_to_the_first_of_them(self) -> None:
+        browser = self.clerk()
+        both = self.typed("matters", title_2="演示第二项")
+        first, second = browser.post(self.address, both), browser.post(self.address, both)
+        assert first["Location"] == second["Location"]
+        assert FoiRequest.objects.count() == self.before + 2
+
+    def test_a_fax_sent_again_leads_to_the_day_of_receipt(self) -> None:
+        browser, address = self.clerk(), f"{self.address}?channel=fax"
+        first, second = browser.post(address, self.typed("fax")), browser.post(address, self.typed("fax"))
+        assert first["Location"] == second["Location"]
+        assert first["Location"].endswith("/step/receipt_confirmed/")
+        assert FoiRequest.objects.count() == self.before + 1
+
+    def test_a_form_that_asked_about_a_repetition_makes_one_record_once_answered(self) -> None:
+        browser = self.clerk()
+        browser.post(self.address, self.typed("earlier"))
+        assert browser.post(self.address, self.typed("asked", like="")).status_code == 400
+        for _ in range(2):
+            assert browser.post(self.address, self.typed("asked")).status_code == 302
+        assert FoiRequest.objects.count() == self.before + 2
 
     def test_two_forms_make_two_records(self) -> None:
         browser = self.clerk()
@@ -88,10 +117,7 @@ def test_fifty_clicks_at_the_same_time_make_one_record(crew: Any) -> None:
     first = Client()
     first.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     cookie = first.cookies["sessionid"].value
-    typed = {
-        "once": "together", "channel": "in_person", "submitted_on": timezone.localdate().isoformat(),
-        "kind": "natural_person", "name": "演示申请人", "title": "演示信息",
-    }  # fmt: skip
+    typed = walk_in("together", timezone.localdate().isoformat())
 
     def click() -> tuple[int, str]:
         browser = Client()
