@@ -157,8 +157,8 @@ def column_nav(organ: Organ, *, here: str, counted: bool, matter: CatalogEntry |
         place("items", content_label(organ), total, [*_libraries(organ, here=here, counted=counted), *matters]),
         *([] if village else [place("reports", reports_label(), reports)]),
         *([place("village", _("村务、财务公开"))] if village else []),
-        *([place("benefits", term("benefit_fund"))] if organ.kind in WITH_BENEFITS else []),
         place("apply", term("on_request")),
+        *([place("benefits", term("benefit_fund"))] if organ.kind in WITH_BENEFITS else []),
         *([place("below", below_label(organ), below)] if below else []),
     ]
 
