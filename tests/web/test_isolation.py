@@ -102,6 +102,8 @@ def walk(
             route = f"workbench:{name}"
             verb = verbs[route]
             near = (desks[0], *desks[1:][(turn + place) % max(1, len(desks) - 1) :][:1])
+            if not all(sample.arguments(desk) for desk in near):
+                near = desks  # what lives at few desks is sought at all of them
             for desk in desks if thorough else near if reach.get(verb) else desks[:1]:
                 _at_desk(found, client, who, route, sample, desk, reach, verb)
                 if thorough:

@@ -133,11 +133,13 @@ def submit(*, draft: Draft, by: User | None, at: datetime) -> FoiRequest:
     require(by, "foi.register", draft.organ, on=timezone.localdate(at))
     kept = (
         Draft.objects.select_for_update(of=("self",))
-        .select_related("organ__online_channel", "foi__organ")
+        .select_related(
+            "organ__online_channel"
+        )  # not the application: whoever waited for the lock would join it as it was before
         .get(pk=draft.pk)
     )
-    if kept.foi is not None:
-        return kept.foi
+    if kept.foi_id is not None:
+        return FoiRequest.objects.select_related("organ").get(pk=kept.foi_id)
     channel, answers = online_channel(kept.organ), answers_of(kept)
     if channel is None:
         raise NotTakenOnline(kept.organ)
