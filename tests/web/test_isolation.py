@@ -188,7 +188,13 @@ class EveryRouteTest(Standing):
             found = walk(self, self.world.everybody, desks=self.world.desks)
         assert found.wrong == []
         assert found.calls >= 2_000
-        assert found.seen == {f"workbench:{name}" for name in WORKBENCH}
+        callable_ = {
+            f"workbench:{name}"
+            for name, sample in WORKBENCH.items()
+            if (sample.get or sample.post is not None) and any(sample.arguments(desk) for desk in self.world.desks)
+        }
+        assert found.seen == callable_
+        assert len(WORKBENCH) - len(callable_) <= 2, "every route but a few has something to be called with"
         assert set(found.answers) >= {200, 302, 403, 404}
 
     @pytest.mark.drill

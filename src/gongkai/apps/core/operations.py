@@ -81,6 +81,7 @@ def append_event(
     return append_events(organ=organ, by=by, at=at, entries=[entry])[0]
 
 
+@transaction.atomic
 def append_events(
     *, organ: "Organ", by: "User | None", entries: Sequence[Entry], at: datetime | None = None
 ) -> list[Event]:
