@@ -55,9 +55,10 @@ def sideways(page: Any) -> int:
 
 
 def shrink(page: Any, size: str = "small") -> None:
-    """Make the window of an open page as small as the smallest phone."""
+    """Make the window of an open page as small as the smallest phone, and let the page take notice."""
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 200)))")
 
 
 def turn(things: Sequence[T], number: int, of: int) -> Sequence[T]:
