@@ -120,9 +120,6 @@ def test_what_a_publication_touches_does_not_grow_with_the_site(site: Site) -> N
     assert counts[0] == counts[1] <= 40
 
 
-@pytest.mark.xfail(
-    reason="after the retry one neighbouring item page of the township is still the old one", strict=False
-)
 def test_a_full_disk_leaves_every_old_page_and_says_what_to_do(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     world = site.world
     before = snapshot(site)

@@ -185,7 +185,17 @@ def item(request: HttpRequest, code: str, key: str) -> HttpResponse:
     if organ.code != code:
         return HttpResponsePermanentRedirect(item_url(shown))
     if shown.withdrawn_at is not None:
-        return page(request, "item_withdrawn.html", organ, here="", crumbs=[(_("已撤回"), "")], status=410, item=shown)
+        crumbs = [(_("已撤回"), "")]
+        return page(
+            request,
+            "item_withdrawn.html",
+            organ,
+            here="",
+            matter=shown.catalog_entry,
+            crumbs=crumbs,
+            status=410,
+            item=shown,
+        )
     version = shown.published_version
     if version is None or shown.published_at is None or shown.catalog_entry is None:
         raise Http404
