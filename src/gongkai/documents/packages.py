@@ -174,7 +174,7 @@ def _body(package: Package) -> dict[str, Any]:
         "reports": [_packed(report) for report in package.reports],
         "total": None
         if total is None
-        else {**_figures(total.tables), "counted": total.counted, "missing": list(total.missing)},
+        else {**tables_out(total.tables), "counted": total.counted, "missing": list(total.missing)},
     }
 
 
@@ -197,12 +197,12 @@ def _packed(packed: PackedReport) -> dict[str, Any]:
             {"number": section.number, "heading": section.heading, "paragraphs": list(section.paragraphs)}
             for section in report.sections
         ],
-        **_figures(report.tables),
+        **tables_out(report.tables),
         "digest": packed.digest,
     }
 
 
-def _figures(tables: Tables) -> dict[str, Any]:
+def tables_out(tables: Tables) -> dict[str, Any]:
     """Give the figures; amounts stay text so that nothing is lost on the way."""
     return {
         "form": tables.form.value,

@@ -13,9 +13,10 @@ from gongkai.apps.organs.permissions import require
 from gongkai.apps.reporting.collecting.current import current_report, known_organ
 from gongkai.apps.reporting.collecting.operations import VERB, CollectingError
 from gongkai.apps.reporting.collecting.standing import Standing
-from gongkai.apps.reporting.collecting.stored import tables_in, tables_out
+from gongkai.apps.reporting.collecting.stored import tables_in
 from gongkai.apps.reporting.content import text_to_json
 from gongkai.apps.reporting.models import CollectedReport, Collection, EarlierReport, ReportVersion
+from gongkai.documents.packages import tables_out
 from gongkai.law.annual_report.model import Tables
 
 

@@ -22,17 +22,6 @@ _AROUND = 90
 _LEAST_LINES, _MOST_LINES, _ENOUGH = 2, 12, 40
 
 
-def tables_out(tables: Tables) -> dict[str, Any]:
-    """Store tables: amounts as text."""
-    return {
-        "form": tables.form.value,
-        "table2": {row: [_out(cell) for cell in cells] for row, cells in tables.table2.items()},
-        "table3": [None if row is None else [_out(cell) for cell in row] for row in tables.table3],
-        "table4": [_out(cell) for cell in tables.table4],
-        "extra": {row: [_out(cell) for cell in cells] for row, cells in tables.extra.items()},
-    }
-
-
 def tables_in(stored: Mapping[str, Any]) -> Tables:
     """Read stored tables."""
     return Tables(

@@ -19,6 +19,7 @@ from gongkai.apps.reporting.collecting.intake import Incoming
 from gongkai.apps.reporting.collecting.operations.ground import VERB, CollectingError, lock, tell
 from gongkai.apps.reporting.collecting.standing import standing_of
 from gongkai.apps.reporting.models import CollectedReport, Collection
+from gongkai.documents.packages import tables_out
 from gongkai.documents.reading import ReadReport, UnreadableReport
 from gongkai.law.annual_report.checks import CheckResult
 from gongkai.law.annual_report.model import TABLE2_ROWS, TABLE3_ROWS, TABLE4_CELLS, FormVersion, Severity, Tables
@@ -147,7 +148,7 @@ def record_reading(
 
 
 def _fill(report: CollectedReport, found: ReadReport) -> None:
-    report.tables, report.reading = stored.tables_out(found.report.tables or BLANK), stored.reading_out(found)
+    report.tables, report.reading = tables_out(found.report.tables or BLANK), stored.reading_out(found)
     report.text = stored.text_out(found)
     report.organ_name, report.year = stored.organ_told(found)[:120], stored.year_told(found)
     report.organ = known_organ(report.collection.organ, report.organ_name)
